@@ -2,6 +2,7 @@ package io.metalstack.values;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one error of this system: a {@link Kind} for programs, a message for people, and details that
@@ -44,11 +45,7 @@ public final class Problem extends RuntimeException {
   private final Kind kind;
   private final transient List<Detail> details;
 
-  private Problem(
-      Kind kind,
-      String message,
-      List<Detail> details,
-      @org.jspecify.annotations.Nullable Throwable cause) {
+  private Problem(Kind kind, String message, List<Detail> details, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.details = List.copyOf(details);
@@ -59,43 +56,43 @@ public final class Problem extends RuntimeException {
     return new Problem(kind, message, List.of(), null);
   }
 
-  public static Problem invalidArgument(String format, Object... args) {
+  public static Problem invalidArgument(String format, @Nullable Object... args) {
     return of(Kind.INVALID_ARGUMENT, text(format, args));
   }
 
-  public static Problem notFound(String format, Object... args) {
+  public static Problem notFound(String format, @Nullable Object... args) {
     return of(Kind.NOT_FOUND, text(format, args));
   }
 
-  public static Problem alreadyExists(String format, Object... args) {
+  public static Problem alreadyExists(String format, @Nullable Object... args) {
     return of(Kind.ALREADY_EXISTS, text(format, args));
   }
 
-  public static Problem permissionDenied(String format, Object... args) {
+  public static Problem permissionDenied(String format, @Nullable Object... args) {
     return of(Kind.PERMISSION_DENIED, text(format, args));
   }
 
-  public static Problem resourceExhausted(String format, Object... args) {
+  public static Problem resourceExhausted(String format, @Nullable Object... args) {
     return of(Kind.RESOURCE_EXHAUSTED, text(format, args));
   }
 
-  public static Problem failedPrecondition(String format, Object... args) {
+  public static Problem failedPrecondition(String format, @Nullable Object... args) {
     return of(Kind.FAILED_PRECONDITION, text(format, args));
   }
 
-  public static Problem aborted(String format, Object... args) {
+  public static Problem aborted(String format, @Nullable Object... args) {
     return of(Kind.ABORTED, text(format, args));
   }
 
-  public static Problem unimplemented(String format, Object... args) {
+  public static Problem unimplemented(String format, @Nullable Object... args) {
     return of(Kind.UNIMPLEMENTED, text(format, args));
   }
 
-  public static Problem unavailable(String format, Object... args) {
+  public static Problem unavailable(String format, @Nullable Object... args) {
     return of(Kind.UNAVAILABLE, text(format, args));
   }
 
-  public static Problem unauthenticated(String format, Object... args) {
+  public static Problem unauthenticated(String format, @Nullable Object... args) {
     return of(Kind.UNAUTHENTICATED, text(format, args));
   }
 
@@ -125,7 +122,7 @@ public final class Problem extends RuntimeException {
     return details;
   }
 
-  private static String text(String format, Object... args) {
+  private static String text(String format, @Nullable Object... args) {
     return args.length == 0 ? format : String.format(format, args);
   }
 }

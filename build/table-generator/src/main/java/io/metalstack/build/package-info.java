@@ -1,0 +1,3 @@
+/** Programs that only the build runs. */
+@org.jspecify.annotations.NullMarked
+package io.metalstack.build;
