@@ -1,0 +1,184 @@
+package io.metalstack.store;
+
+import static io.metalstack.tables.Tables.TASK;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.metalstack.tables.tables.records.TaskRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work that outlives the call that asked for it. {@link #enqueue} writes into the caller's
+ * transaction; any server picks the task up, and another one takes it over when that server dies.
+ *
+ * <p>db-scheduler keeps the locks, heartbeats and times; the {@code task} table keeps what the API
+ * shows, also after the work is done.
+ */
+public final class Tasks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
+  private static final String CHANNEL = "task";
+  private static final int WORKERS = 10;
+
+  private final Db db;
+  private final Clock clock;
+  private final List<TaskType> types;
+  private final Scheduler scheduler;
+
+  /**
+   * Not running yet: see {@link #start}.
+   *
+   * @param notifications to be woken by; must not have been started yet
+   * @param heartbeat how often a worker shows that it lives; it counts as dead after four of them
+   */
+  public Tasks(
+      Db db, Clock clock, Notifications notifications, Duration heartbeat, List<TaskType> types) {
+    this.db = db;
+    this.clock = clock;
+    this.types = List.copyOf(types);
+    this.scheduler =
+        Scheduler.create(db.dataSource(), scheduled(types))
+            .threads(WORKERS)
+            .executorService(Executors.newVirtualThreadPerTaskExecutor())
+            .pollingInterval(Duration.ofSeconds(5))
+            .heartbeatInterval(heartbeat)
+            .missedHeartbeatsLimit(4)
+            .build();
+    notifications.subscribe(CHANNEL, payload -> scheduler.triggerCheckForDueExecutions(), () -> {});
+  }
+
+  public void start() {
+    scheduler.start();
+  }
+
+  /**
+   * Adds a task that starts once the transaction has committed.
+   *
+   * @return its id
+   */
+  public UUID enqueue(Tx tx, String type, byte[] payload) {
+    return enqueueAt(tx, type, payload, clock.instant());
+  }
+
+  /** Adds a task that starts at a time to come. */
+  public UUID enqueueAt(Tx tx, String type, byte[] payload, Instant start) {
+    var known = type(type);
+    var now = clock.instant();
+    var id = tx.sql().select(DSL.field("uuidv7()", UUID.class)).fetchSingle().value1();
+    tx.sql()
+        .insertInto(TASK)
+        .set(TASK.ID, id)
+        .set(TASK.TYPE, type)
+        .set(TASK.PAYLOAD, payload)
+        .set(TASK.STATE, start.isAfter(now) ? "scheduled" : "pending")
+        .set(TASK.MAX_RETRY, known.maxRetry())
+        .set(TASK.NEXT_PROCESS_AT, start)
+        .set(TASK.CREATED_AT, now)
+        .execute();
+    SchedulerClient.Builder.create(new OneConnection(tx.connection()))
+        .build()
+        .scheduleIfNotExists(new TaskInstance<>(type, id.toString()), start);
+    tx.notify(CHANNEL, id.toString());
+    return id;
+  }
+
+  /** Stops taking tasks, and waits a while for those that run. */
+  @Override
+  public void close() {
+    scheduler.stop();
+  }
+
+  private TaskType type(String name) {
+    return types.stream()
+        .filter(type -> type.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no task type " + name));
+  }
+
+  private List<Task<?>> scheduled(List<TaskType> known) {
+    var tasks = new ArrayList<Task<?>>();
+    known.forEach(type -> tasks.add(scheduled(type)));
+    return tasks;
+  }
+
+  private Task<?> scheduled(TaskType type) {
+    return com.github.kagkarlsson.scheduler.task.helper.Tasks.custom(type.name(), Void.class)
+        .execute((instance, context) -> run(type, UUID.fromString(instance.getId())));
+  }
+
+  private CompletionHandler<Void> run(TaskType type, UUID id) {
+    var task = begin(id);
+    if (task == null) {
+      return new CompletionHandler.OnCompleteRemove<>();
+    }
+    try {
+      var result = type.work().run(task.getPayload());
+      complete(id, result);
+      return new CompletionHandler.OnCompleteRemove<>();
+    } catch (Exception e) {
+      LOG.info(
+          "task {} {} failed, attempt {}: {}",
+          type.name(),
+          id,
+          task.getRetried() + 1,
+          e.toString());
+      var again = fail(type, task, e);
+      return again == null
+          ? new CompletionHandler.OnCompleteRemove<>()
+          : (complete, operations) -> operations.reschedule(complete, again);
+    }
+  }
+
+  private @Nullable TaskRecord begin(UUID id) {
+    return db.transaction(tx ->
+        tx.sql()
+            .update(TASK)
+            .set(TASK.STATE, "active")
+            .where(TASK.ID.eq(id), TASK.STATE.notIn("completed", "archived"))
+            .returning()
+            .fetchOne());
+  }
+
+  private void complete(UUID id, byte[] result) {
+    db.transaction(tx ->
+        tx.sql()
+            .update(TASK)
+            .set(TASK.STATE, "completed")
+            .set(TASK.RESULT, result)
+            .set(TASK.COMPLETED_AT, clock.instant())
+            .setNull(TASK.NEXT_PROCESS_AT)
+            .where(TASK.ID.eq(id))
+            .execute());
+  }
+
+  /** Notes the failure; returns when to try again, or null when it was the last time. */
+  private @Nullable Instant fail(TaskType type, TaskRecord task, Exception error) {
+    var retry = task.getRetried() + 1;
+    var last = retry > type.maxRetry();
+    var now = clock.instant();
+    var again = last ? null : now.plus(type.backoff().apply(retry));
+    db.transaction(tx ->
+        tx.sql()
+            .update(TASK)
+            .set(TASK.STATE, last ? "archived" : "retry")
+            .set(TASK.RETRIED, last ? task.getRetried() : retry)
+            .set(TASK.LAST_ERROR, String.valueOf(error.getMessage()))
+            .set(TASK.LAST_FAILED_AT, now)
+            .set(TASK.NEXT_PROCESS_AT, again)
+            .where(TASK.ID.eq(task.getId()))
+            .execute());
+    return again;
+  }
+}
