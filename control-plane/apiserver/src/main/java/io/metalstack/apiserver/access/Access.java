@@ -1,0 +1,117 @@
+package io.metalstack.apiserver.access;
+
+import io.metalstack.api.v2.AdminRole;
+import io.metalstack.api.v2.InfraRole;
+import io.metalstack.api.v2.MachineRole;
+import io.metalstack.api.v2.ProjectRole;
+import io.metalstack.api.v2.TenantRole;
+import io.metalstack.api.v2.TokenType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Whether rights suffice for a method on a subject. */
+public final class Access {
+  private Access() {}
+
+  /** The decision, where it does not depend on memberships; empty where it does. */
+  public static Optional<Boolean> withoutMembership(
+      MethodRule rule, Rights rights, String subject) {
+    if (rule.scope() == MethodRule.Scope.PUBLIC) {
+      return Optional.of(true);
+    }
+    if (rights.isAnonymous()) {
+      return Optional.of(false);
+    }
+    if (rights.isAdminEditor() || viewedByAdmin(rule, rights)) {
+      return Optional.of(true);
+    }
+    return switch (rule.scope()) {
+      case PUBLIC -> Optional.of(true);
+      case SELF ->
+          Optional.of(
+              rights.type() == TokenType.TOKEN_TYPE_USER || rights.permits(rule.path(), ""));
+      case ADMIN ->
+          Optional.of(
+              rule.adminRoles().contains(rights.adminRole()) || rights.permits(rule.path(), ""));
+      case INFRA ->
+          Optional.of(
+              rule.infraRoles().contains(rights.infraRole()) || rights.permits(rule.path(), ""));
+      case MACHINE -> {
+        var role = given(rights.machineRoles(), subject, MachineRole.MACHINE_ROLE_UNSPECIFIED);
+        yield Optional.of(
+            rule.machineRoles().contains(role) || rights.permits(rule.path(), subject));
+      }
+      case TENANT, PROJECT -> Optional.empty();
+    };
+  }
+
+  /** The decision for a method of a tenant or project, by what the user holds at this moment. */
+  public static boolean byMembership(
+      DSLContext sql, MethodRule rule, Rights rights, String subject) {
+    if (rule.scope() == MethodRule.Scope.TENANT) {
+      var cap = tenantCap(sql, rights, subject);
+      if (rights.type() == TokenType.TOKEN_TYPE_USER) {
+        return rule.tenantRoles().contains(cap);
+      }
+      var role = given(rights.tenantRoles(), subject, TenantRole.TENANT_ROLE_UNSPECIFIED);
+      var effective = cap.getNumber() > role.getNumber() && role.getNumber() > 0 ? cap : role;
+      return cap != TenantRole.TENANT_ROLE_UNSPECIFIED
+          && (rule.tenantRoles().contains(effective)
+              || (rule.tenantRoles().contains(cap) && rights.permits(rule.path(), subject)));
+    }
+    var cap = projectCap(sql, rights, subject);
+    if (rights.type() == TokenType.TOKEN_TYPE_USER) {
+      return rule.projectRoles().contains(cap);
+    }
+    var role = given(rights.projectRoles(), subject, ProjectRole.PROJECT_ROLE_UNSPECIFIED);
+    var effective = cap.getNumber() > role.getNumber() && role.getNumber() > 0 ? cap : role;
+    return cap != ProjectRole.PROJECT_ROLE_UNSPECIFIED
+        && (rule.projectRoles().contains(effective)
+            || (rule.projectRoles().contains(cap) && rights.permits(rule.path(), subject)));
+  }
+
+  /** The most that the token's user may be in the tenant: an API token never exceeds it. */
+  public static TenantRole tenantCap(DSLContext sql, Rights rights, String tenant) {
+    return rights.ownsProvider() && rights.type() == TokenType.TOKEN_TYPE_API
+        ? TenantRole.TENANT_ROLE_OWNER
+        : Memberships.tenantRole(sql, rights.user(), tenant);
+  }
+
+  /** The most that the token's user may be in the project: an API token never exceeds it. */
+  public static ProjectRole projectCap(DSLContext sql, Rights rights, String project) {
+    if (rights.ownsProvider() && rights.type() == TokenType.TOKEN_TYPE_API) {
+      return ProjectRole.PROJECT_ROLE_OWNER;
+    }
+    var id = uuid(project);
+    return id == null
+        ? ProjectRole.PROJECT_ROLE_UNSPECIFIED
+        : Memberships.projectRole(sql, rights.user(), id);
+  }
+
+  /** The role that a map gives for a subject, by its id or for all. */
+  public static <R> R given(Map<String, R> roles, String subject, R none) {
+    return roles.getOrDefault(subject, roles.getOrDefault(Rights.ANY, none));
+  }
+
+  /** An admin viewer sees what any viewer may see. */
+  private static boolean viewedByAdmin(MethodRule rule, Rights rights) {
+    return rights.adminRole() == AdminRole.ADMIN_ROLE_VIEWER
+        && (rule.scope() == MethodRule.Scope.SELF
+            || rule.adminRoles().contains(AdminRole.ADMIN_ROLE_VIEWER)
+            || rule.projectRoles().contains(ProjectRole.PROJECT_ROLE_VIEWER)
+            || rule.tenantRoles().contains(TenantRole.TENANT_ROLE_VIEWER)
+            || rule.infraRoles().contains(InfraRole.INFRA_ROLE_VIEWER)
+            || rule.machineRoles().contains(MachineRole.MACHINE_ROLE_VIEWER));
+  }
+
+  private static @Nullable UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.metalstack.apiserver.access;
+
+import io.metalstack.api.v2.AdminRole;
+import io.metalstack.api.v2.InfraRole;
+import io.metalstack.api.v2.MachineRole;
+import io.metalstack.api.v2.ProjectRole;
+import io.metalstack.api.v2.TenantRole;
+import io.metalstack.api.v2.TokenType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a token carries, as far as its user still holds it.
+ *
+ * @param token id of the token, empty for an anonymous caller
+ * @param user login of its user
+ * @param type a user's token takes its project and tenant roles from the memberships of the moment,
+ *     an API token from its own maps, capped by those memberships
+ * @param provider role of the user in the provider tenant, unspecified if there is none
+ * @param permissions method paths by subject: an id, {@code *}, or empty for methods without
+ *     subject
+ */
+public record Rights(
+    Optional<UUID> token,
+    String user,
+    TokenType type,
+    TenantRole provider,
+    AdminRole adminRole,
+    InfraRole infraRole,
+    Map<String, ProjectRole> projectRoles,
+    Map<String, TenantRole> tenantRoles,
+    Map<String, MachineRole> machineRoles,
+    Map<String, Set<String>> permissions) {
+
+  /** Stands for every subject. */
+  public static final String ANY = "*";
+
+  /** The rights of a caller without a token. */
+  public static Rights anonymous() {
+    return new Rights(
+        Optional.empty(),
+        "",
+        TokenType.TOKEN_TYPE_UNSPECIFIED,
+        TenantRole.TENANT_ROLE_UNSPECIFIED,
+        AdminRole.ADMIN_ROLE_UNSPECIFIED,
+        InfraRole.INFRA_ROLE_UNSPECIFIED,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of());
+  }
+
+  public boolean isAnonymous() {
+    return token.isEmpty();
+  }
+
+  public boolean isAdminEditor() {
+    return adminRole == AdminRole.ADMIN_ROLE_EDITOR;
+  }
+
+  public boolean isAdmin() {
+    return adminRole != AdminRole.ADMIN_ROLE_UNSPECIFIED;
+  }
+
+  /** An owner of the provider tenant may hold any role in any tenant and project. */
+  public boolean ownsProvider() {
+    return provider == TenantRole.TENANT_ROLE_OWNER;
+  }
+
+  /** Whether the token was given this method by name, for the subject or for all. */
+  public boolean permits(String path, String subject) {
+    return permissions.getOrDefault(subject, Set.of()).contains(path)
+        || permissions.getOrDefault(ANY, Set.of()).contains(path);
+  }
+}

@@ -1,0 +1,87 @@
+package io.metalstack.apiserver.call;
+
+import com.google.protobuf.Message;
+import io.metalstack.api.Rpc;
+import io.metalstack.rpc.Call;
+import io.metalstack.rpc.Handlers;
+import io.metalstack.rpc.StreamHandler;
+import io.metalstack.store.Db;
+import io.metalstack.values.Problem;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The table of methods. Here, and nowhere else, the transaction of a mutating call is opened; its
+ * audit row commits with it.
+ */
+public final class Calls {
+  private final Db db;
+  private final AuditTrail audit;
+  private final Handlers handlers = new Handlers();
+
+  public Calls(Db db, AuditTrail audit) {
+    this.db = db;
+    this.audit = audit;
+  }
+
+  /** Binds a method that changes something. */
+  public <Q extends Message, A extends Message> Calls mutation(
+      Rpc<Q, A> rpc, Mutation<Q, A> mutation) {
+    handlers.unary(
+        rpc,
+        (call, request) -> {
+          var caller = call.require(Caller.KEY);
+          return db.transaction(tx -> {
+            var answer = mutation.apply(tx, caller, request);
+            audit.done(tx, call, caller, request, answer);
+            return answer;
+          });
+        });
+    return this;
+  }
+
+  /** Binds a method that only looks. */
+  public <Q extends Message, A extends Message> Calls read(Rpc<Q, A> rpc, Read<Q, A> read) {
+    handlers.unary(
+        rpc, (call, request) -> db.read(sql -> read.read(sql, call.require(Caller.KEY), request)));
+    return this;
+  }
+
+  /** Binds a method that answers with a stream. */
+  public <Q extends Message, A extends Message> Calls stream(
+      Rpc<Q, A> rpc, StreamHandler<Q, A> handler) {
+    handlers.stream(rpc, handler);
+    return this;
+  }
+
+  /** Lets every method that is not bound yet say so. Returns those methods. */
+  public List<Rpc<?, ?>> refuseTheRest(Collection<? extends Rpc<?, ?>> all) {
+    var missing = handlers.missing(all);
+    missing.forEach(this::refuse);
+    return missing;
+  }
+
+  public Handlers handlers() {
+    return handlers;
+  }
+
+  private <Q extends Message, A extends Message> void refuse(Rpc<Q, A> rpc) {
+    if (rpc.streaming()) {
+      handlers.stream(
+          rpc,
+          (call, request, answers) -> {
+            throw unimplemented(call);
+          });
+    } else {
+      handlers.unary(
+          rpc,
+          (call, request) -> {
+            throw unimplemented(call);
+          });
+    }
+  }
+
+  private static Problem unimplemented(Call call) {
+    return Problem.unimplemented("%s is not implemented yet", call.rpc().path());
+  }
+}

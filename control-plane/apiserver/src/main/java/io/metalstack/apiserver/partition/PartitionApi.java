@@ -1,0 +1,17 @@
+package io.metalstack.apiserver.partition;
+
+import io.metalstack.api.v2.PartitionServiceRpc;
+import io.metalstack.apiserver.call.Calls;
+import java.time.Clock;
+
+/** The methods of partitions. */
+public final class PartitionApi {
+  private PartitionApi() {}
+
+  public static void bind(Calls calls, Clock clock) {
+    calls
+        .read(PartitionServiceRpc.GET, PartitionReads::get)
+        .read(PartitionServiceRpc.LIST, PartitionReads::list)
+        .mutation(io.metalstack.admin.v2.PartitionServiceRpc.CREATE, new CreatePartition(clock));
+  }
+}

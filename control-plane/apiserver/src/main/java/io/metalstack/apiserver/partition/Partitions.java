@@ -1,0 +1,53 @@
+package io.metalstack.apiserver.partition;
+
+import static io.metalstack.tables.Tables.PARTITION;
+
+import io.metalstack.api.v2.PartitionQuery;
+import io.metalstack.apiserver.call.Filter;
+import io.metalstack.store.Tx;
+import io.metalstack.tables.tables.records.PartitionRecord;
+import io.metalstack.values.Problem;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/** All SQL of partitions. */
+public final class Partitions {
+  private Partitions() {}
+
+  /**
+   * The partition of an id.
+   *
+   * @throws Problem NOT_FOUND if there is none
+   */
+  public static PartitionRecord get(DSLContext sql, String id) {
+    return sql.fetchOptional(PARTITION, PARTITION.ID.eq(id))
+        .orElseThrow(() -> Problem.notFound("there is no partition \"%s\"", id));
+  }
+
+  static List<PartitionRecord> list(DSLContext sql, PartitionQuery query) {
+    return sql.selectFrom(PARTITION)
+        .where(
+            new Filter()
+                .equal(query.hasId(), PARTITION.ID, query.getId())
+                .labels(PARTITION.LABELS, query.getLabels())
+                .condition())
+        .orderBy(PARTITION.ID)
+        .fetch();
+  }
+
+  /**
+   * Stores a new partition.
+   *
+   * @throws Problem ALREADY_EXISTS if the id is taken
+   */
+  static PartitionRecord insert(Tx tx, PartitionRecord row) {
+    return tx.sql()
+        .insertInto(PARTITION)
+        .set(row)
+        .onConflictDoNothing()
+        .returning()
+        .fetchOptional()
+        .orElseThrow(
+            () -> Problem.alreadyExists("there is a partition \"%s\" already", row.getId()));
+  }
+}

@@ -1,0 +1,3 @@
+/** Partitions: a failure domain with its own switches, servers and boot configuration. */
+@org.jspecify.annotations.NullMarked
+package io.metalstack.apiserver.partition;
