@@ -42,30 +42,32 @@ final class ServiceClass {
     return """
     package %s;
 
+    import com.google.protobuf.Descriptors.ServiceDescriptor;
     import io.metalstack.api.Rpc;
     import java.util.List;
 
     %spublic final class %s {
-      private static final com.google.protobuf.Descriptors.ServiceDescriptor SERVICE =
-          %s.getDescriptor().findServiceByName("%s");
-
     %s
       /** The methods, in the order of the schema. */
       public static final List<Rpc<?, ?>> ALL =
           List.of(%s);
 
       private %s() {}
+
+      private static ServiceDescriptor schema() {
+        return %s.getDescriptor().findServiceByName("%s");
+      }
     }
     """
         .formatted(
             javaPackage(),
             Javadoc.of(file, "", ServiceDescriptorPath.service(index)),
             className(),
-            file.getOptions().getJavaOuterClassname(),
-            service.getName(),
             methods.stream().map(this::constant).collect(Collectors.joining("\n")),
             methods.stream().map(ServiceClass::constantName).collect(Collectors.joining(", ")),
-            className());
+            className(),
+            file.getOptions().getJavaOuterClassname(),
+            service.getName());
   }
 
   private String constant(MethodDescriptorProto method) {
@@ -74,9 +76,12 @@ final class ServiceClass {
     return """
     %s  public static final Rpc<%s, %s> %s =
           new Rpc<>(
-              SERVICE.findMethodByName("%s"),
+              "%s",
+              "%s",
+              %s,
               %s.getDefaultInstance(),
-              %s.getDefaultInstance());
+              %s.getDefaultInstance(),
+              %s::schema);
     """
         .formatted(
             Javadoc.of(
@@ -86,9 +91,12 @@ final class ServiceClass {
             request,
             response,
             constantName(method),
+            file.getPackage() + "." + service.getName(),
             method.getName(),
+            method.getServerStreaming(),
             request,
-            response);
+            response,
+            className());
   }
 
   /** {@code WaitForBMCCommand} becomes {@code WAIT_FOR_BMC_COMMAND}. */
