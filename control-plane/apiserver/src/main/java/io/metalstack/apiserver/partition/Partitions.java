@@ -2,12 +2,15 @@ package io.metalstack.apiserver.partition;
 
 import static io.metalstack.tables.Tables.PARTITION;
 
+import io.metalstack.api.v2.Partition;
 import io.metalstack.api.v2.PartitionQuery;
 import io.metalstack.apiserver.call.Filter;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.PartitionRecord;
 import io.metalstack.values.Problem;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
 
 /** All SQL of partitions. */
@@ -22,6 +25,15 @@ public final class Partitions {
   public static PartitionRecord get(DSLContext sql, String id) {
     return sql.fetchOptional(PARTITION, PARTITION.ID.eq(id))
         .orElseThrow(() -> Problem.notFound("there is no partition \"%s\"", id));
+  }
+
+  /** Those of the given partitions that exist, by id. */
+  public static Map<String, Partition> byIds(DSLContext sql, Collection<String> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : sql.selectFrom(PARTITION)
+            .where(PARTITION.ID.in(ids))
+            .fetchMap(PARTITION.ID, PartitionView::message);
   }
 
   static List<PartitionRecord> list(DSLContext sql, PartitionQuery query) {

@@ -1,0 +1,3 @@
+/** Whether the parts of the control plane work. */
+@org.jspecify.annotations.NullMarked
+package io.metalstack.apiserver.health;

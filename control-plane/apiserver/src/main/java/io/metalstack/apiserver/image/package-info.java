@@ -1,0 +1,3 @@
+/** Images: operating systems to install, by name and version. */
+@org.jspecify.annotations.NullMarked
+package io.metalstack.apiserver.image;

@@ -1,0 +1,3 @@
+/** Projects: what belongs together in a tenant. */
+@org.jspecify.annotations.NullMarked
+package io.metalstack.apiserver.project;

@@ -1,0 +1,3 @@
+/** The build that runs. */
+@org.jspecify.annotations.NullMarked
+package io.metalstack.apiserver.version;
