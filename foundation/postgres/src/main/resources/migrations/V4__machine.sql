@@ -128,6 +128,8 @@ create table bmc_command (
   partition   text        not null,
   command     smallint    not null,
   issued_by   text        not null,
+  -- The task that sees to the deadline.
+  task        uuid        not null,
   -- pending, sent, done, failed, expired
   state       text        not null,
   error       text        not null default '',

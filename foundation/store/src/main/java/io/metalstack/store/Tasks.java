@@ -7,12 +7,14 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.metalstack.tables.tables.records.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.jooq.impl.DSL;
@@ -34,33 +36,44 @@ public final class Tasks implements AutoCloseable {
 
   private final Db db;
   private final Clock clock;
-  private final List<TaskType> types;
-  private final Scheduler scheduler;
+  private final Notifications notifications;
+  private final Duration heartbeat;
+  private final Map<String, TaskType> types = new LinkedHashMap<>();
+  private @Nullable Scheduler scheduler;
 
   /**
-   * Not running yet: see {@link #start}.
+   * Not running yet: {@link #register} the types, then {@link #start}.
    *
    * @param notifications to be woken by; must not have been started yet
    * @param heartbeat how often a worker shows that it lives; it counts as dead after four of them
    */
-  public Tasks(
-      Db db, Clock clock, Notifications notifications, Duration heartbeat, List<TaskType> types) {
+  public Tasks(Db db, Clock clock, Notifications notifications, Duration heartbeat) {
     this.db = db;
     this.clock = clock;
-    this.types = List.copyOf(types);
-    this.scheduler =
-        Scheduler.create(db.dataSource(), scheduled(types))
+    this.notifications = notifications;
+    this.heartbeat = heartbeat;
+  }
+
+  /** Makes a type of task known; all types before the start. */
+  public void register(TaskType type) {
+    types.put(type.name(), type);
+  }
+
+  /** Begins to work on tasks, those left by dead servers included. */
+  public void start() {
+    var known = new ArrayList<Task<?>>();
+    types.values().forEach(type -> known.add(scheduled(type)));
+    var started =
+        Scheduler.create(db.dataSource(), known)
             .threads(WORKERS)
             .executorService(Executors.newVirtualThreadPerTaskExecutor())
             .pollingInterval(Duration.ofSeconds(5))
             .heartbeatInterval(heartbeat)
             .missedHeartbeatsLimit(4)
             .build();
-    notifications.subscribe(CHANNEL, payload -> scheduler.triggerCheckForDueExecutions(), () -> {});
-  }
-
-  public void start() {
-    scheduler.start();
+    notifications.subscribe(CHANNEL, payload -> started.triggerCheckForDueExecutions(), () -> {});
+    started.start();
+    scheduler = started;
   }
 
   /**
@@ -87,30 +100,44 @@ public final class Tasks implements AutoCloseable {
         .set(TASK.NEXT_PROCESS_AT, start)
         .set(TASK.CREATED_AT, now)
         .execute();
-    SchedulerClient.Builder.create(new OneConnection(tx.connection()))
-        .build()
-        .scheduleIfNotExists(new TaskInstance<>(type, id.toString()), start);
+    client(tx).scheduleIfNotExists(new TaskInstance<>(type, id.toString()), start);
     tx.notify(CHANNEL, id.toString());
     return id;
+  }
+
+  /** Lets a task that waits for its time start now. */
+  public void hasten(Tx tx, UUID id) {
+    var type = tx.sql().select(TASK.TYPE).from(TASK).where(TASK.ID.eq(id)).fetchOne(TASK.TYPE);
+    var now = clock.instant();
+    if (type != null && client(tx).reschedule(TaskInstanceId.of(type, id.toString()), now)) {
+      tx.sql()
+          .update(TASK)
+          .set(TASK.STATE, "pending")
+          .set(TASK.NEXT_PROCESS_AT, now)
+          .where(TASK.ID.eq(id), TASK.STATE.in("scheduled", "retry"))
+          .execute();
+      tx.notify(CHANNEL, id.toString());
+    }
   }
 
   /** Stops taking tasks, and waits a while for those that run. */
   @Override
   public void close() {
-    scheduler.stop();
+    if (scheduler != null) {
+      scheduler.stop();
+    }
+  }
+
+  private static SchedulerClient client(Tx tx) {
+    return SchedulerClient.Builder.create(new OneConnection(tx.connection())).build();
   }
 
   private TaskType type(String name) {
-    return types.stream()
-        .filter(type -> type.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no task type " + name));
-  }
-
-  private List<Task<?>> scheduled(List<TaskType> known) {
-    var tasks = new ArrayList<Task<?>>();
-    known.forEach(type -> tasks.add(scheduled(type)));
-    return tasks;
+    var type = types.get(name);
+    if (type == null) {
+      throw new IllegalArgumentException("there is no task type " + name);
+    }
+    return type;
   }
 
   private Task<?> scheduled(TaskType type) {

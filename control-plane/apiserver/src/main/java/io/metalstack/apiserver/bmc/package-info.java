@@ -1,0 +1,3 @@
+/** Commands to the BMCs of machines, and what the BMCs report. */
+@org.jspecify.annotations.NullMarked
+package io.metalstack.apiserver.bmc;
