@@ -31,7 +31,10 @@ final class Body implements Subscriber<HttpObject> {
   }
 
   /**
-   * @param limit bytes beyond which the future fails with RESOURCE_EXHAUSTED
+   * Reads all of it.
+   *
+   * @param limit bytes of a message, which may come in an envelope, beyond which the future fails
+   *     with RESOURCE_EXHAUSTED
    */
   static CompletableFuture<byte[]> read(HttpRequest request, EventExecutor loop, int limit) {
     var body = new Body(limit);
@@ -56,7 +59,7 @@ final class Body implements Subscriber<HttpObject> {
       return;
     }
     int length = data.length();
-    if (thrownAway > 0 || length > limit - size) {
+    if (thrownAway > 0 || length > limit + Envelope.HEAD - size) {
       bytes = EMPTY;
       thrownAway += length;
       if (thrownAway > (long) limit * PATIENCE && source != null) {
@@ -73,7 +76,8 @@ final class Body implements Subscriber<HttpObject> {
 
   private void append(byte[] more, int length) {
     if (bytes.length - size < length) {
-      bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(size * 2, size + length)));
+      bytes =
+          Arrays.copyOf(bytes, Math.min(limit + Envelope.HEAD, Math.max(size * 2, size + length)));
     }
     System.arraycopy(more, 0, bytes, size, length);
     size += length;

@@ -78,6 +78,9 @@ final class Connect {
     @Override
     public Message request(Message type, byte[] body, int limit) {
       checkVersion(version);
+      if (body.length > limit) {
+        throw Body.tooLarge(limit);
+      }
       if (Encodings.isGzip("content-encoding", encoding) && body.length > 0) {
         var plain = Gzip.expand(body, 0, body.length, limit);
         return codec.decode(type, plain, 0, plain.length);

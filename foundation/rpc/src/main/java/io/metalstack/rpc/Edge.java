@@ -150,7 +150,7 @@ final class Edge implements HttpService {
       @Nullable Problem refused) {
     var loop = ctx.eventLoop();
     var _ =
-        Body.read(request, loop, limit + Envelope.HEAD)
+        Body.read(request, loop, limit)
             .whenComplete((body, failure) -> {
               if (refused != null) {
                 exchange.refuse(refused);

@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.cors.CorsService;
 import com.linecorp.armeria.server.file.FileService;
 import com.linecorp.armeria.server.file.HttpFile;
+import io.grpc.reflection.v1.ServerReflectionProto;
 import io.metalstack.api.Rpc;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
@@ -105,6 +106,7 @@ public final class RpcServer implements AutoCloseable {
     }
     var health = new Health(services).handlers();
     health.bound().forEach(rpc -> files.add(rpc.descriptor().getFile()));
+    files.add(ServerReflectionProto.getDescriptor());
     var schema = new Schema(files);
     var wires = new Wires(schema.types());
     var clients = new Clients(config.trustedProxies());

@@ -53,10 +53,13 @@ final class EchoServer {
       case "bug" -> throw new IllegalStateException("a secret of the inside");
       default -> throw fail(request.getFail());
     }
-    return EchoResponse.newBuilder()
+    var answer = EchoResponse.newBuilder();
+    if (request.hasAt()) {
+      answer.setAt(request.getAt());
+    }
+    return answer
         .setText(request.getText())
         .setMood(request.getMood())
-        .setAt(request.getAt())
         .setData(ByteString.copyFrom(new byte[request.getSize()]))
         .setThread(Thread.currentThread().isVirtual() ? "virtual" : "platform")
         .addAllTags(request.getTagsList())
