@@ -1,5 +1,6 @@
-// Calls the echo server by the official TypeScript client, over one transport, and prints a line
-// for each check: "ok NAME" or "failed NAME: REASON". Arguments: transport, base URL, schema file.
+// Calls the echo server by the official TypeScript client, over every transport at once, and prints
+// a line for each check: "ok TRANSPORT NAME" or "failed TRANSPORT NAME: REASON".
+// Arguments: base URL, schema file.
 import { readFileSync } from "node:fs";
 import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
@@ -7,7 +8,7 @@ import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import * as node from "@connectrpc/connect-node";
 import * as web from "@connectrpc/connect-web";
 
-const [transportName, baseUrl, schemaFile] = process.argv.slice(2);
+const [baseUrl, schemaFile] = process.argv.slice(2);
 const transports = {
   "connect-json-h1": () => node.createConnectTransport({ baseUrl, httpVersion: "1.1", useBinaryFormat: false }),
   "connect-proto-h1": () => node.createConnectTransport({ baseUrl, httpVersion: "1.1", useBinaryFormat: true }),
@@ -26,7 +27,6 @@ const transports = {
 const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(schemaFile)));
 const service = registry.getService("metalstack.echo.v1.EchoService");
 const badRequest = registry.getMessage("google.rpc.BadRequest");
-const client = createClient(service, transports[transportName]());
 
 function equal(got, expected, what) {
   if (JSON.stringify(got) !== JSON.stringify(expected)) {
@@ -65,7 +65,7 @@ function checkFailure(error, kind) {
     ["fail", `asks for ${kind}`, "leave it empty"], "detail");
 }
 
-const checks = {
+const checksOf = (client) => ({
   async echo() {
     const answer = await client.echo({ text: "grüße ☃ 𝄞", mood: 1, tags: ["aa", "bb"] });
     equal([answer.text, answer.mood, answer.tags, answer.thread],
@@ -151,14 +151,18 @@ const checks = {
     })());
     equal(error.code, Code.Canceled, "code");
   },
-};
+});
 
-for (const [name, check] of Object.entries(checks)) {
-  try {
-    await check();
-    console.log(`ok ${name}`);
-  } catch (e) {
-    console.log(`failed ${name}: ${e.message}`);
+async function run([transport, make]) {
+  for (const [name, check] of Object.entries(checksOf(createClient(service, make())))) {
+    try {
+      await check();
+      console.log(`ok ${transport} ${name}`);
+    } catch (e) {
+      console.log(`failed ${transport} ${name}: ${e.message}`);
+    }
   }
 }
+
+await Promise.all(Object.entries(transports).map(run));
 process.exit(0);

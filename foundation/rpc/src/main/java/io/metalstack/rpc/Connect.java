@@ -165,7 +165,7 @@ final class Connect {
 
     @Override
     public void end(HttpResponseWriter out, Metadata metadata, @Nullable Problem problem) {
-      out.write(last(metadata, problem));
+      var _ = out.tryWrite(last(metadata, problem));
       out.close();
     }
 

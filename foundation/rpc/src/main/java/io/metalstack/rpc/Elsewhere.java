@@ -12,7 +12,6 @@ import io.metalstack.values.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +106,8 @@ final class Elsewhere implements HttpService {
           .forEach(name -> headers.put(name.toString(), request.headers().getAll(name)));
       var peer = ctx.remoteAddress().getAddress();
       var client = clients.of(peer, request.headers().get(HttpHeaderNames.X_FORWARDED_FOR));
-      var query = Objects.requireNonNullElse(ctx.query(), "");
+      int question = ctx.rawPath().indexOf('?');
+      var query = question < 0 ? "" : ctx.rawPath().substring(question + 1);
       var reply =
           route.handle(
               new Routes.Request(

@@ -69,8 +69,11 @@ final class Exchange implements Runnable {
   /** Ends the call from outside: answers with the reason, and interrupts the handler. */
   void end(Problem reason) {
     if (call.end(reason)) {
-      finish(reason);
-      thread.interrupt();
+      try {
+        finish(reason);
+      } finally {
+        thread.interrupt();
+      }
     }
   }
 
@@ -161,7 +164,7 @@ final class Exchange implements Runnable {
     var writer = out;
     if (writer == null) {
       writer = HttpResponse.streaming();
-      writer.write(stream.open(call.metadata()));
+      var _ = writer.tryWrite(stream.open(call.metadata()));
       out = writer;
       response.complete(writer);
     }

@@ -100,7 +100,7 @@ record Grpc(Codec codec, String contentType, String encoding, boolean gzip)
 
   @Override
   public void end(HttpResponseWriter out, Metadata metadata, @Nullable Problem problem) {
-    out.write(trailers(metadata, problem));
+    var _ = out.tryWrite(trailers(metadata, problem));
     out.close();
   }
 

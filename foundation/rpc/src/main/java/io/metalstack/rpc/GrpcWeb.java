@@ -55,7 +55,7 @@ record GrpcWeb(Grpc grpc, boolean text) implements Wire.Unary, Wire.Stream {
 
   @Override
   public void end(HttpResponseWriter out, Metadata metadata, @Nullable Problem problem) {
-    out.write(last(metadata, problem));
+    var _ = out.tryWrite(last(metadata, problem));
     out.close();
   }
 

@@ -13,6 +13,7 @@ import io.grpc.reflection.v1.ServerReflectionProto;
 import io.metalstack.api.Rpc;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -74,6 +75,11 @@ public final class RpcServer implements AutoCloseable {
   /** Calls in flight, open streams included. */
   public int openCalls() {
     return edge.open();
+  }
+
+  /** Whether {@link #stop()} has begun. */
+  public boolean draining() {
+    return edge.draining();
   }
 
   /**
@@ -146,7 +152,10 @@ public final class RpcServer implements AutoCloseable {
     builder.idleTimeoutMillis(IDLE_MILLIS).pingIntervalMillis(PING_MILLIS);
     builder.childChannelOption(ChannelOption.SO_KEEPALIVE, true);
     builder.childChannelOption(ChannelOption.TCP_NODELAY, true);
-    builder.gracefulShutdownTimeoutMillis(50, 2_000);
+    builder
+        .connectionDrainDuration(Duration.ofMillis(50))
+        .gracefulShutdownTimeoutMillis(50, 2_000)
+        .bossGroupFactory(Acceptor::new);
     builder.disableServerHeader().serviceUnder("/", edge);
     routes
         .files()

@@ -44,7 +44,7 @@ interface Wire {
 
     HttpData frame(Message message);
 
-    /** Writes the end of an opened stream: well, or with a problem. */
+    /** Writes the end of an opened stream, well or with a problem, if the peer is still there. */
     void end(HttpResponseWriter out, Metadata metadata, @Nullable Problem problem);
   }
 }

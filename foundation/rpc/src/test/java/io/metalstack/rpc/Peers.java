@@ -40,10 +40,10 @@ final class Peers {
     return run(HOME, 60, command);
   }
 
-  /** Runs all checks of peer.mjs over one transport. */
-  static Outcome typescript(String transport, int port, Path schema) throws Exception {
+  /** Runs all checks of peer.mjs over all its transports. */
+  static Outcome typescript(int port, Path schema) throws Exception {
     var url = "http://127.0.0.1:" + port;
-    return run(HOME, 120, List.of("node", "peer.mjs", transport, url, schema.toString()));
+    return run(HOME, 120, List.of("node", "peer.mjs", url, schema.toString()));
   }
 
   /** The echo service as a client sees it that is newer than the server: with one method more. */

@@ -21,6 +21,7 @@ final class PeersIT {
   @TempDir static Path directory;
   private static Path schema;
   private static RpcServer server;
+  private static Peers.Outcome typescript;
 
   @BeforeAll
   static void start() throws Exception {
@@ -29,6 +30,7 @@ final class PeersIT {
     server =
         new EchoServer()
             .start(EchoServer.anyPort(), List.of(new CallLog(), new Validation()), new Routes());
+    typescript = Peers.typescript(server.port(), schema);
   }
 
   @AfterAll
@@ -55,11 +57,11 @@ final class PeersIT {
         "browser-connect",
         "browser-grpc-web"
       })
-  void typescriptClient(String transport) throws Exception {
-    var outcome = Peers.typescript(transport, server.port(), schema);
-
-    assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.out().lines()).hasSize(CHECKS).allMatch(line -> line.startsWith("ok "));
+  void typescriptClient(String transport) {
+    assertThat(typescript.err()).isEmpty();
+    assertThat(typescript.out().lines().filter(line -> line.contains(" " + transport + " ")))
+        .hasSize(CHECKS)
+        .allMatch(line -> line.startsWith("ok "));
   }
 
   @ParameterizedTest
