@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +34,7 @@ final class Edge implements HttpService {
   private final HttpService elsewhere;
   private final int limit;
   private final long unaryMillis;
-  private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+  private final Map<Exchange, CompletableFuture<Void>> open = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
   /**
@@ -88,7 +87,7 @@ final class Edge implements HttpService {
     return stream.response();
   }
 
-  /** Calls in flight. */
+  /** Calls whose handler runs or whose answer is not taken yet. */
   int open() {
     return open.size();
   }
@@ -101,12 +100,12 @@ final class Edge implements HttpService {
   void drain(Duration atMost) throws InterruptedException {
     draining = true;
     var stopping = stopping();
-    open.stream().filter(Exchange::streaming).forEach(exchange -> exchange.end(stopping));
-    var all = open.stream().map(Exchange::finished).toArray(CompletableFuture<?>[]::new);
+    open.keySet().stream().filter(Exchange::streaming).forEach(exchange -> exchange.end(stopping));
+    var all = open.values().toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(all).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      open.forEach(exchange -> exchange.end(stopping));
+      open.keySet().forEach(exchange -> exchange.end(stopping));
     } catch (ExecutionException e) {
       throw new IllegalStateException("an exchange never finishes badly", e);
     }
@@ -128,17 +127,24 @@ final class Edge implements HttpService {
     var deadline = millis < 0 ? null : Instant.now().plusMillis(millis);
     var call = new Call(method.bound().rpc(), wire.protocol(), headers, peer, client, deadline);
     var exchange = new Exchange(method.bound(), wire, call, method.chain(), limit);
-    open.add(exchange);
-    var _ = exchange.finished().thenRun(() -> open.remove(exchange));
-    read(ctx, request, exchange, millis, refused);
     var response = HttpResponse.of(exchange.response());
-    var _ =
+    if (millis >= 0) {
+      exchange.endAfter(ctx.eventLoop(), millis);
+    }
+    var delivered =
         response
             .whenComplete()
             .exceptionally(cause -> {
               exchange.end(Problem.of(Kind.CANCELED, "the peer has hung up").causedBy(cause));
               return null;
             });
+    var over = CompletableFuture.allOf(exchange.finished(), delivered);
+    open.put(exchange, over);
+    var _ = over.thenRun(() -> open.remove(exchange));
+    if (draining) {
+      exchange.end(stopping());
+    }
+    read(ctx, request, exchange, refused);
     return response;
   }
 
@@ -146,23 +152,16 @@ final class Edge implements HttpService {
       ServiceRequestContext ctx,
       HttpRequest request,
       Exchange exchange,
-      long millis,
       @Nullable Problem refused) {
-    var loop = ctx.eventLoop();
     var _ =
-        Body.read(request, loop, limit)
+        Body.read(request, ctx.eventLoop(), limit)
             .whenComplete((body, failure) -> {
               if (refused != null) {
                 exchange.refuse(refused);
               } else if (failure != null) {
                 exchange.refuse(unread(failure));
-              } else if (millis < 0) {
-                exchange.start(body, null);
               } else {
-                exchange.start(
-                    body,
-                    loop.schedule(
-                        () -> exchange.end(tooLate(millis)), millis, TimeUnit.MILLISECONDS));
+                exchange.start(body);
               }
             });
   }
@@ -209,11 +208,5 @@ final class Edge implements HttpService {
 
   private static Problem stopping() {
     return Problem.unavailable("this server is stopping: connect again");
-  }
-
-  private static Problem tooLate(long millis) {
-    return Problem.of(
-        Kind.DEADLINE_EXCEEDED,
-        "no answer within the %d ms that the call may take".formatted(millis));
   }
 }

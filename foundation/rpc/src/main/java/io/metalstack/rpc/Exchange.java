@@ -5,9 +5,12 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import io.metalstack.values.Problem;
 import io.metalstack.values.Problem.Kind;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +54,13 @@ final class Exchange implements Runnable {
     return bound.rpc().streaming();
   }
 
-  /**
-   * @param timer ends this exchange at the caller's deadline
-   */
-  void start(byte[] wholeBody, @Nullable Future<?> timer) {
+  /** Ends the call when the caller's time is over, which runs from its first byte. */
+  void endAfter(EventExecutor loop, long millis) {
+    deadline = loop.schedule(() -> end(tooLate(millis)), millis, TimeUnit.MILLISECONDS);
+  }
+
+  void start(byte[] wholeBody) {
     body = wholeBody;
-    deadline = timer;
     thread.start();
   }
 
@@ -98,6 +102,9 @@ final class Exchange implements Runnable {
     try {
       if (refused != null) {
         throw refused;
+      }
+      if (call.cancelled()) {
+        throw new CancellationException("ended before it began");
       }
       return wire.request(bound.rpc().request(), bytes == null ? new byte[0] : bytes, limit);
     } catch (RuntimeException e) {
@@ -169,6 +176,12 @@ final class Exchange implements Runnable {
       response.complete(writer);
     }
     return writer;
+  }
+
+  private static Problem tooLate(long millis) {
+    return Problem.of(
+        Kind.DEADLINE_EXCEEDED,
+        "no answer within the %d ms that the call may take".formatted(millis));
   }
 
   /** What a stream's handler sends through. */
