@@ -33,6 +33,9 @@ create table machine (
   bmc_interface     text        not null default '',
   bmc_version       text        not null default '',
   bmc_power_state   text        not null default '',
+  -- Part numbers and serials by their names in the contract.
+  fru               jsonb       not null default '{}',
+  -- Firmware, power supplies and power draw: the report without BMC, FRU and LED.
   bmc_report        bytea,
   bmc_reported_at   timestamptz,
 
@@ -84,6 +87,7 @@ create table allocation (
   created_by        text        not null,
   type              smallint    not null,
   image             text        not null references image,
+  layout            text        not null,
   -- Layout and rules as they were when the machine was allocated.
   filesystem_layout bytea       not null,
   firewall_rules    bytea,

@@ -1,0 +1,40 @@
+package io.metalstack.apiserver.machine;
+
+import io.metalstack.api.v2.MachineServiceRpc;
+import io.metalstack.apiserver.call.Calls;
+import io.metalstack.apiserver.ip.AcquireAddress;
+import io.metalstack.apiserver.ipam.Numbers;
+import io.metalstack.apiserver.replica.Replica;
+import io.metalstack.store.Tasks;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** The methods of machines. */
+public final class MachineApi {
+  private MachineApi() {}
+
+  public static void bind(
+      Calls calls,
+      Provisioning provisioning,
+      Numbers numbers,
+      Tasks tasks,
+      Replica replica,
+      Duration deadAfter,
+      RandomGenerator random,
+      Clock clock) {
+    var reads = new MachineReads(replica, clock, deadAfter);
+    var networks = new AllocationNetworks(new AcquireAddress(clock), numbers);
+    var candidates = new Candidates(replica, clock, deadAfter);
+    var delete = new DeleteMachine(provisioning, tasks, reads, clock);
+    calls
+        .read(MachineServiceRpc.GET, reads::get)
+        .read(MachineServiceRpc.LIST, reads::list)
+        .mutation(
+            MachineServiceRpc.CREATE, new CreateMachine(candidates, networks, reads, random, clock))
+        .mutation(MachineServiceRpc.DELETE, delete)
+        .read(io.metalstack.admin.v2.MachineServiceRpc.GET, reads::get)
+        .read(io.metalstack.admin.v2.MachineServiceRpc.LIST, reads::list)
+        .mutation(io.metalstack.admin.v2.MachineServiceRpc.DELETE, delete::asAdmin);
+  }
+}
