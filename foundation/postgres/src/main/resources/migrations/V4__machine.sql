@@ -35,7 +35,8 @@ create table machine (
   bmc_power_state   text        not null default '',
   -- Part numbers and serials by their names in the contract.
   fru               jsonb       not null default '{}',
-  -- Firmware, power supplies and power draw: the report without BMC, FRU and LED.
+  bios              bytea,
+  -- Power supplies and power draw.
   bmc_report        bytea,
   bmc_reported_at   timestamptz,
 

@@ -94,9 +94,19 @@ final class UpdateBmcInfo implements Mutation<UpdateBMCInfoRequest, UpdateBMCInf
       row.setLedState(report.getLedState().getValue());
       row.setLedDescription(report.getLedState().getDescription());
     }
+    if (report.hasFru()) {
+      row.setFru(Fru.column(report.getFru()));
+    }
+    if (report.hasBios()) {
+      row.setBios(report.getBios().toByteArray());
+    }
     row.setPartition(partition);
     row.setBmcReport(
-        report.toBuilder().clearBmc().clearLedState().clearUpdatedAt().build().toByteArray());
+        MachineBMCReport.newBuilder()
+            .setPowerMetric(report.getPowerMetric())
+            .addAllPowerSupplies(report.getPowerSuppliesList())
+            .build()
+            .toByteArray());
     row.setBmcReportedAt(now);
     tx.sql().update(MACHINE).set(row).where(MACHINE.UUID.eq(machine)).execute();
   }

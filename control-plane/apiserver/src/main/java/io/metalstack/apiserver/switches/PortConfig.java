@@ -1,0 +1,90 @@
+package io.metalstack.apiserver.switches;
+
+import io.metalstack.api.v2.BGPFilter;
+import io.metalstack.api.v2.MachineAllocationType;
+import io.metalstack.api.v2.NetworkType;
+import io.metalstack.tables.tables.records.AllocationNetworkRecord;
+import io.metalstack.values.Ip;
+import io.metalstack.values.Prefix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What is wanted of a switch port, worked out from the machine on it: the VRF that it joins, and what
+ * its machine may announce. Source: v2.md 4.14.
+ *
+ * @param vrf {@code vrf<id>} of a machine's private network, {@code default} for a firewall; empty
+ *     while the machine boots from the network
+ */
+record PortConfig(String vrf, BGPFilter filter) {
+  /** A port on which nothing is allocated, or not installed yet, or being freed. */
+  static final PortConfig BOOTING = new PortConfig("", BGPFilter.getDefaultInstance());
+
+  /**
+   * A machine on a port, with what counts for its filter.
+   *
+   * @param projectIps addresses of its project, those of underlays left out
+   * @param announcable additional CIDRs of the parents of its networks
+   */
+  record Tenancy(
+      MachineAllocationType type,
+      List<AllocationNetworkRecord> networks,
+      List<Ip> projectIps,
+      List<Prefix> announcable) {}
+
+  static PortConfig of(Tenancy tenancy) {
+    return tenancy.type() == MachineAllocationType.MACHINE_ALLOCATION_TYPE_FIREWALL
+        ? firewall(tenancy)
+        : machine(tenancy);
+  }
+
+  private static PortConfig machine(Tenancy tenancy) {
+    var cidrs = new ArrayList<>(tenancy.announcable());
+    var vrf = "";
+    for (var network : tenancy.networks()) {
+      if (isPrivate(network)) {
+        vrf = "vrf" + network.getVrf();
+        cidrs.addAll(Arrays.asList(network.getPrefixes()));
+      }
+    }
+    tenancy.projectIps().forEach(ip -> cidrs.add(ip.host()));
+    return new PortConfig(vrf, BGPFilter.newBuilder().addAllCidrs(aggregated(cidrs)).build());
+  }
+
+  private static PortConfig firewall(Tenancy tenancy) {
+    var filter = BGPFilter.newBuilder();
+    for (var network : tenancy.networks()) {
+      if (network.getType() == NetworkType.NETWORK_TYPE_UNDERLAY_VALUE) {
+        Arrays.stream(network.getIps()).forEach(ip -> filter.addCidrs(ip.host().toString()));
+      } else {
+        filter.addVnis(Long.toString(network.getVrf()));
+      }
+    }
+    return new PortConfig("default", filter.build());
+  }
+
+  private static boolean isPrivate(AllocationNetworkRecord network) {
+    return network.getType() == NetworkType.NETWORK_TYPE_CHILD_VALUE
+        || network.getType() == NetworkType.NETWORK_TYPE_CHILD_SHARED_VALUE;
+  }
+
+  /** The same addresses in the fewest prefixes, sorted. */
+  static List<String> aggregated(Collection<Prefix> prefixes) {
+    var left = new TreeSet<>(prefixes);
+    for (var changed = true; changed; ) {
+      changed = false;
+      for (var prefix : List.copyOf(left)) {
+        if (left.stream().anyMatch(other -> !other.equals(prefix) && other.contains(prefix))) {
+          changed |= left.remove(prefix);
+        } else if (prefix.length() > 0 && left.contains(prefix) && left.remove(prefix.buddy())) {
+          left.remove(prefix);
+          changed |= left.add(prefix.parent());
+        }
+      }
+    }
+    return left.stream().map(Prefix::toString).toList();
+  }
+}
