@@ -69,7 +69,7 @@ build() {
   # The optimising compiler of the JVM does not pay off in a build this short.
   {
     MAVEN_OPTS="${MAVEN_OPTS:-} -XX:TieredStopAtLevel=1" mvn -B -ntp -Dquick -T2 -f "$ROOT/pom.xml" -pl "$1" -am compile 2>&1 ||
-      echo "BUILD-FAILED"
+      printf '\nBUILD-FAILED\n' # after a line that Maven's colours may have left open
   } | tee "$log" | {
     failed=
     while IFS= read -r line; do

@@ -5,6 +5,7 @@ import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.token.Jwts;
 import io.metalstack.apiserver.token.Tokens;
 import io.metalstack.rpc.Call;
+import io.metalstack.rpc.CallLog;
 import io.metalstack.rpc.CallStep;
 import io.metalstack.rpc.Next;
 import io.metalstack.store.Db;
@@ -37,6 +38,7 @@ public final class Authenticate implements CallStep {
     var rights = header.isEmpty() ? Rights.anonymous() : rights(header.get());
     var source = call.client().getHostAddress() + ":" + call.peer().getPort();
     call.put(Caller.KEY, new Caller(rights, source));
+    call.put(CallLog.CALLER, rights.user());
     next.proceed();
   }
 

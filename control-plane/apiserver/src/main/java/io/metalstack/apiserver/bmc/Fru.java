@@ -20,13 +20,12 @@ public final class Fru {
   public static MachineFRU message(JSONB column) {
     var fru = MachineFRU.newBuilder();
     Meta.map(column)
-        .forEach(
-            (name, text) -> {
-              var field = MachineFRU.getDescriptor().findFieldByName(name);
-              if (field != null) {
-                fru.setField(field, text);
-              }
-            });
+        .forEach((name, text) -> {
+          var field = MachineFRU.getDescriptor().findFieldByName(name);
+          if (field != null) {
+            fru.setField(field, text);
+          }
+        });
     return fru.build();
   }
 }

@@ -22,10 +22,10 @@ public final class BootApi {
     calls
         .mutation(BootServiceRpc.DHCP, new Dhcp(provisioning, reclaim))
         .read(BootServiceRpc.BOOT, BootReads::boot)
-        .read(BootServiceRpc.SUPER_USER_PASSWORD, new BootReads(superuserPassword)::superUserPassword)
+        .read(
+            BootServiceRpc.SUPER_USER_PASSWORD, new BootReads(superuserPassword)::superUserPassword)
         .mutation(BootServiceRpc.REGISTER, new RegisterMachine(provisioning, clock))
-        .mutation(
-            BootServiceRpc.INSTALLATION_SUCCEEDED, new InstallationSucceeded(commands, clock))
+        .mutation(BootServiceRpc.INSTALLATION_SUCCEEDED, new InstallationSucceeded(commands, clock))
         .stream(BootServiceRpc.WAIT, new WaitForAllocation(room));
   }
 }

@@ -34,14 +34,12 @@ final class InstallationSucceeded
     var allocation =
         Machines.lockAllocation(tx, machine)
             .filter(row -> row.getDeletingSince() == null)
-            .orElseThrow(
-                () ->
-                    Problem.failedPrecondition(
-                            "machine \"%s\" is not allocated, nothing should be installed on it",
-                            request.getUuid())
-                        .with("uuid", "not allocated", "reboot the machine"));
-    Machines.markInstalled(
-        tx, allocation.getUuid(), request.getConsolePassword(), clock.instant());
+            .orElseThrow(() ->
+                Problem.failedPrecondition(
+                        "machine \"%s\" is not allocated, nothing should be installed on it",
+                        request.getUuid())
+                    .with("uuid", "not allocated", "reboot the machine"));
+    Machines.markInstalled(tx, allocation.getUuid(), request.getConsolePassword(), clock.instant());
     commands.issueIfPossible(
         tx, machine, MachineBMCCommand.MACHINE_BMC_COMMAND_MACHINE_CREATED, caller.user());
     return BootServiceInstallationSucceededResponse.getDefaultInstance();

@@ -35,7 +35,9 @@ public final class WaitingRoom {
         Machines.ALLOCATED, machine -> call(UUID.fromString(machine)), this::lookAgain);
   }
 
-  /** One open stream. Closing it takes the machine out of the pool, unless it has come back since. */
+  /**
+   * One open stream. Closing it takes the machine out of the pool, unless it has come back since.
+   */
   final class Seat implements AutoCloseable {
     private final UUID machine;
     private final UUID stream = UUID.randomUUID();
@@ -54,14 +56,13 @@ public final class WaitingRoom {
     public void close() {
       seats.computeIfPresent(machine, (id, all) -> all.remove(this) && all.isEmpty() ? null : all);
       var interrupted = Thread.interrupted();
-      db.transaction(
-          tx ->
-              tx.sql()
-                  .update(MACHINE)
-                  .setNull(MACHINE.WAITING_STREAM)
-                  .setNull(MACHINE.WAITING_SERVER)
-                  .where(MACHINE.UUID.eq(machine), MACHINE.WAITING_STREAM.eq(stream))
-                  .execute());
+      db.transaction(tx ->
+          tx.sql()
+              .update(MACHINE)
+              .setNull(MACHINE.WAITING_STREAM)
+              .setNull(MACHINE.WAITING_SERVER)
+              .where(MACHINE.UUID.eq(machine), MACHINE.WAITING_STREAM.eq(stream))
+              .execute());
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -77,14 +78,13 @@ public final class WaitingRoom {
     var seat = new Seat(machine);
     seats.computeIfAbsent(machine, id -> ConcurrentHashMap.newKeySet()).add(seat);
     var known =
-        db.transaction(
-            tx ->
-                tx.sql()
-                    .update(MACHINE)
-                    .set(MACHINE.WAITING_STREAM, seat.stream)
-                    .set(MACHINE.WAITING_SERVER, replica.id())
-                    .where(MACHINE.UUID.eq(machine))
-                    .execute());
+        db.transaction(tx ->
+            tx.sql()
+                .update(MACHINE)
+                .set(MACHINE.WAITING_STREAM, seat.stream)
+                .set(MACHINE.WAITING_SERVER, replica.id())
+                .where(MACHINE.UUID.eq(machine))
+                .execute());
     if (known == 0) {
       seat.close();
       throw Problem.notFound("there is no machine \"%s\"", machine);
@@ -94,24 +94,21 @@ public final class WaitingRoom {
 
   /** What the machine is to install, if it is allocated and not being freed. */
   Optional<MachineAllocation> allocation(UUID machine) {
-    return db.read(
-        sql -> {
-          var allocated =
-              sql.fetchExists(
-                  ALLOCATION, ALLOCATION.MACHINE.eq(machine), ALLOCATION.DELETING_SINCE.isNull());
-          if (!allocated) {
-            return Optional.empty();
-          }
-          var row = Machines.get(sql, machine);
-          return row.allocation()
-              .map(
-                  allocation ->
-                      AllocationView.message(
-                          allocation,
-                          row.networks(),
-                          Images.byIds(sql, List.of(allocation.getImage()))
-                              .get(allocation.getImage())));
-        });
+    return db.read(sql -> {
+      var allocated =
+          sql.fetchExists(
+              ALLOCATION, ALLOCATION.MACHINE.eq(machine), ALLOCATION.DELETING_SINCE.isNull());
+      if (!allocated) {
+        return Optional.empty();
+      }
+      var row = Machines.get(sql, machine);
+      return row.allocation()
+          .map(allocation ->
+              AllocationView.message(
+                  allocation,
+                  row.networks(),
+                  Images.byIds(sql, List.of(allocation.getImage())).get(allocation.getImage())));
+    });
   }
 
   private void call(UUID machine) {
@@ -122,16 +119,13 @@ public final class WaitingRoom {
     if (seats.isEmpty()) {
       return;
     }
-    db.read(
-            sql ->
-                sql.select(MACHINE.UUID)
-                    .from(MACHINE)
-                    .join(ALLOCATION)
-                    .on(ALLOCATION.MACHINE.eq(MACHINE.UUID))
-                    .where(
-                        MACHINE.WAITING_SERVER.eq(replica.id()),
-                        ALLOCATION.DELETING_SINCE.isNull())
-                    .fetch(MACHINE.UUID))
+    db.read(sql ->
+            sql.select(MACHINE.UUID)
+                .from(MACHINE)
+                .join(ALLOCATION)
+                .on(ALLOCATION.MACHINE.eq(MACHINE.UUID))
+                .where(MACHINE.WAITING_SERVER.eq(replica.id()), ALLOCATION.DELETING_SINCE.isNull())
+                .fetch(MACHINE.UUID))
         .forEach(this::call);
   }
 }

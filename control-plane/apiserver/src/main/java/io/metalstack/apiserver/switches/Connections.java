@@ -41,29 +41,31 @@ public final class Connections {
     }
     var links = links(tx, partition, seen);
     var switches = new TreeMap<String, TreeSet<String>>();
-    links.forEach(
-        link ->
-            switches
-                .computeIfAbsent(link.switchId(), id -> new TreeSet<>())
-                .add(link.portName()));
+    links.forEach(link ->
+        switches.computeIfAbsent(link.switchId(), id -> new TreeSet<>()).add(link.portName()));
     if (switches.size() != 2) {
       throw unsuitable(
           machine,
-          "its neighbours are " + seen.keySet() + ", of which " + switches.keySet()
-              + " are switches of partition \"" + partition + "\" that know the port",
+          "its neighbours are "
+              + seen.keySet()
+              + ", of which "
+              + switches.keySet()
+              + " are switches of partition \""
+              + partition
+              + "\" that know the port",
           "register both leaf switches of the rack with all their ports");
     }
     var one = switches.firstEntry();
     var other = switches.lastEntry();
-    if (one.getValue().size() != other.getValue().size() || !one.getValue().equals(other.getValue())) {
+    if (one.getValue().size() != other.getValue().size()
+        || !one.getValue().equals(other.getValue())) {
       throw unsuitable(
           machine,
           "it is on ports %s of \"%s\" but on ports %s of \"%s\""
               .formatted(one.getValue(), one.getKey(), other.getValue(), other.getKey()),
           "cable it to the same ports of both switches");
     }
-    var rows =
-        tx.sql().selectFrom(SWITCH).where(SWITCH.ID.in(switches.keySet())).fetch();
+    var rows = tx.sql().selectFrom(SWITCH).where(SWITCH.ID.in(switches.keySet())).fetch();
     var first = rows.getFirst();
     if (!first.getRack().equals(rows.getLast().getRack())) {
       throw unsuitable(
@@ -76,8 +78,7 @@ public final class Connections {
     return new Place(first.getRack(), first.getRoom());
   }
 
-  private static List<Link> links(
-      Tx tx, String partition, Map<String, Map<String, String>> seen) {
+  private static List<Link> links(Tx tx, String partition, Map<String, Map<String, String>> seen) {
     var links = new ArrayList<Link>();
     tx.sql()
         .select(SWITCH_PORT.SWITCH, SWITCH_PORT.IDENTIFIER, SWITCH_PORT.NAME)
@@ -86,22 +87,18 @@ public final class Connections {
         .on(SWITCH.ID.eq(SWITCH_PORT.SWITCH))
         .where(SWITCH.ID.in(seen.keySet()), SWITCH.PARTITION.eq(partition))
         .orderBy(SWITCH_PORT.SWITCH, SWITCH_PORT.NAME)
-        .forEach(
-            port -> {
-              var nic = seen.getOrDefault(port.value1(), Map.of()).get(port.value2());
-              if (nic != null) {
-                links.add(new Link(port.value1(), port.value2(), port.value3(), nic));
-              }
-            });
+        .forEach(port -> {
+          var nic = seen.getOrDefault(port.value1(), Map.of()).get(port.value2());
+          if (nic != null) {
+            links.add(new Link(port.value1(), port.value2(), port.value3(), nic));
+          }
+        });
     return links;
   }
 
   /** A machine that was cabled anew leaves its old ports; one that stood on the new ports, them. */
   private static void replace(Tx tx, UUID machine, List<Link> links) {
-    tx.sql()
-        .deleteFrom(MACHINE_CONNECTION)
-        .where(MACHINE_CONNECTION.MACHINE.eq(machine))
-        .execute();
+    tx.sql().deleteFrom(MACHINE_CONNECTION).where(MACHINE_CONNECTION.MACHINE.eq(machine)).execute();
     for (var link : links) {
       tx.sql()
           .insertInto(MACHINE_CONNECTION)

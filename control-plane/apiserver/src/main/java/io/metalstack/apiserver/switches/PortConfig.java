@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What is wanted of a switch port, worked out from the machine on it: the VRF that it joins, and what
- * its machine may announce. Source: v2.md 4.14.
+ * What is wanted of a switch port, worked out from the machine on it: the VRF that it joins, and
+ * what its machine may announce. Source: v2.md 4.14.
  *
  * @param vrf {@code vrf<id>} of a machine's private network, {@code default} for a firewall; empty
  *     while the machine boots from the network

@@ -41,7 +41,8 @@ final class RegisterSwitch
     var wanted = request.getSwitch();
     Partitions.get(tx.sql(), wanted.getPartition());
     if (wanted.getOs().getVendor() == SwitchOSVendor.SWITCH_OS_VENDOR_UNSPECIFIED) {
-      throw Problem.invalidArgument("switch \"%s\" does not say its operating system", wanted.getId())
+      throw Problem.invalidArgument(
+              "switch \"%s\" does not say its operating system", wanted.getId())
           .with("switch.os", "left out", "give vendor and version");
     }
     var nics = nics(wanted);

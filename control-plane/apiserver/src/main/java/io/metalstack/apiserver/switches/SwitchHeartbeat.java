@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 
-/** Notes that a switch's agent has applied what is wanted, or failed to, and how its ports stand. */
+/**
+ * Notes that a switch's agent has applied what is wanted, or failed to, and how its ports stand.
+ */
 final class SwitchHeartbeat
     implements Mutation<SwitchServiceHeartbeatRequest, SwitchServiceHeartbeatResponse> {
   private static final long NANOS = 1_000_000_000L;

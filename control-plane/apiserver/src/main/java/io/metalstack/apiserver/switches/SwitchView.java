@@ -56,12 +56,11 @@ final class SwitchView {
       var nic = nic(port);
       message.addNics(nic);
       port.machine()
-          .ifPresent(
-              connection ->
-                  message.addMachineConnections(
-                      MachineConnection.newBuilder()
-                          .setMachineId(connection.getMachine().toString())
-                          .setNic(nic)));
+          .ifPresent(connection ->
+              message.addMachineConnections(
+                  MachineConnection.newBuilder()
+                      .setMachineId(connection.getMachine().toString())
+                      .setNic(nic)));
     }
     syncs(message, row);
     return message.build();
@@ -102,8 +101,7 @@ final class SwitchView {
   }
 
   static SwitchSync sync(Instant at, @Nullable Long nanos, @Nullable String error) {
-    var sync =
-        SwitchSync.newBuilder().setTime(Meta.timestamp(at)).setDuration(duration(nanos));
+    var sync = SwitchSync.newBuilder().setTime(Meta.timestamp(at)).setDuration(duration(nanos));
     if (error != null) {
       sync.setError(error);
     }
@@ -112,10 +110,7 @@ final class SwitchView {
 
   private static Duration duration(@Nullable Long nanos) {
     var value = nanos == null ? 0 : nanos;
-    return Duration.newBuilder()
-        .setSeconds(value / NANOS)
-        .setNanos((int) (value % NANOS))
-        .build();
+    return Duration.newBuilder().setSeconds(value / NANOS).setNanos((int) (value % NANOS)).build();
   }
 
   private static SwitchBGPPortState bgp(byte[] document) {

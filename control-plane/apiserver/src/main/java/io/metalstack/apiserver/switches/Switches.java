@@ -110,28 +110,26 @@ final class Switches {
         .on(parent.ID.eq(NETWORK.PARENT))
         .where(ALLOCATION_NETWORK.ALLOCATION.in(allocations.keySet()))
         .orderBy(ALLOCATION_NETWORK.ALLOCATION, ALLOCATION_NETWORK.POSITION)
-        .forEach(
-            row -> {
-              var id = row.get(ALLOCATION_NETWORK.ALLOCATION);
-              networks.computeIfAbsent(id, x -> new ArrayList<>()).add(row.into(ALLOCATION_NETWORK));
-              var cidrs = row.get(parent.ADDITIONAL_ANNOUNCABLE_CIDRS);
-              if (cidrs != null) {
-                announcable.computeIfAbsent(id, x -> new ArrayList<>()).addAll(Arrays.asList(cidrs));
-              }
-            });
+        .forEach(row -> {
+          var id = row.get(ALLOCATION_NETWORK.ALLOCATION);
+          networks.computeIfAbsent(id, x -> new ArrayList<>()).add(row.into(ALLOCATION_NETWORK));
+          var cidrs = row.get(parent.ADDITIONAL_ANNOUNCABLE_CIDRS);
+          if (cidrs != null) {
+            announcable.computeIfAbsent(id, x -> new ArrayList<>()).addAll(Arrays.asList(cidrs));
+          }
+        });
     var projects = new HashSet<UUID>();
     allocations.values().forEach(allocation -> projects.add(allocation.getProject()));
     var ips = projectIps(sql, projects);
     var tenancies = new HashMap<UUID, PortConfig.Tenancy>();
-    allocations.forEach(
-        (id, allocation) ->
-            tenancies.put(
-                id,
-                new PortConfig.Tenancy(
-                    MachineAllocationType.forNumber(allocation.getType()),
-                    networks.getOrDefault(id, List.of()),
-                    ips.getOrDefault(allocation.getProject(), List.of()),
-                    announcable.getOrDefault(id, List.of()))));
+    allocations.forEach((id, allocation) ->
+        tenancies.put(
+            id,
+            new PortConfig.Tenancy(
+                MachineAllocationType.forNumber(allocation.getType()),
+                networks.getOrDefault(id, List.of()),
+                ips.getOrDefault(allocation.getProject(), List.of()),
+                announcable.getOrDefault(id, List.of()))));
     return tenancies;
   }
 

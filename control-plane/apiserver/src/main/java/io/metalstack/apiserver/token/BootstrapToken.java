@@ -11,11 +11,13 @@ import io.metalstack.api.v2.TokenType;
 import io.metalstack.apiserver.access.Rights;
 import io.metalstack.apiserver.call.Meta;
 import io.metalstack.store.Db;
+import io.metalstack.store.Tx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The first token of an installation, from which all others descend: admin and infra editor, owner
@@ -38,15 +40,26 @@ public final class BootstrapToken {
     this.clock = clock;
   }
 
-  /** Makes the token if the database has none at all; empty on every later start. */
-  public Optional<String> issueOnce() {
-    return db.transaction(tx -> {
-      tx.exclusively("bootstrap token");
-      return tx.sql().fetchExists(TOKEN) ? Optional.<String>empty() : Optional.of(issue(tx));
-    });
+  /**
+   * Makes the token if the database has none at all; empty on every later start.
+   *
+   * @param keep puts the token away before the transaction commits: one that was lost on the way is
+   *     made again at the next start
+   */
+  public Optional<String> issueOnce(Consumer<String> keep) {
+    return db.transaction(
+        tx -> {
+          tx.exclusively("bootstrap token");
+          if (tx.sql().fetchExists(TOKEN)) {
+            return Optional.<String>empty();
+          }
+          var token = issue(tx);
+          keep.accept(token);
+          return Optional.of(token);
+        });
   }
 
-  private String issue(io.metalstack.store.Tx tx) {
+  private String issue(Tx tx) {
     var now = Meta.kept(clock.instant());
     var token =
         new NewToken(

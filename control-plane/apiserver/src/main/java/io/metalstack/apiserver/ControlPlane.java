@@ -1,0 +1,189 @@
+package io.metalstack.apiserver;
+
+import io.metalstack.api.Rpc;
+import io.metalstack.api.Rpcs;
+import io.metalstack.apiserver.access.Authenticate;
+import io.metalstack.apiserver.access.Authorise;
+import io.metalstack.apiserver.access.MethodRules;
+import io.metalstack.apiserver.access.RateLimit;
+import io.metalstack.apiserver.bmc.BmcApi;
+import io.metalstack.apiserver.bmc.BmcCommands;
+import io.metalstack.apiserver.bmc.CommandRelay;
+import io.metalstack.apiserver.boot.BootApi;
+import io.metalstack.apiserver.boot.WaitingRoom;
+import io.metalstack.apiserver.call.AuditTrail;
+import io.metalstack.apiserver.call.Calls;
+import io.metalstack.apiserver.event.EventApi;
+import io.metalstack.apiserver.image.ImageApi;
+import io.metalstack.apiserver.ip.IpApi;
+import io.metalstack.apiserver.ipam.Numbers;
+import io.metalstack.apiserver.machine.MachineApi;
+import io.metalstack.apiserver.machine.Provisioning;
+import io.metalstack.apiserver.machine.Reclaim;
+import io.metalstack.apiserver.network.NetworkApi;
+import io.metalstack.apiserver.partition.PartitionApi;
+import io.metalstack.apiserver.replica.Replica;
+import io.metalstack.apiserver.settings.Settings;
+import io.metalstack.apiserver.size.SizeApi;
+import io.metalstack.apiserver.switches.SwitchApi;
+import io.metalstack.apiserver.tenant.ProviderTenant;
+import io.metalstack.apiserver.token.BootstrapToken;
+import io.metalstack.apiserver.token.Jwts;
+import io.metalstack.apiserver.token.SigningKeys;
+import io.metalstack.apiserver.token.Tokens;
+import io.metalstack.postgres.LocalPostgres;
+import io.metalstack.postgres.Migrations;
+import io.metalstack.rpc.CallLog;
+import io.metalstack.rpc.CallStep;
+import io.metalstack.rpc.Metrics;
+import io.metalstack.rpc.Routes;
+import io.metalstack.rpc.RpcServer;
+import io.metalstack.rpc.Validation;
+import io.metalstack.store.Db;
+import io.metalstack.store.Notifications;
+import io.metalstack.store.Tasks;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/** The control plane, wired by hand: from settings to a server that listens. */
+public final class ControlPlane implements AutoCloseable {
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final RpcServer server;
+  private final String url;
+  private final Optional<String> bootstrapToken;
+  private final List<Rpc<?, ?>> unimplemented;
+
+  private ControlPlane(Settings settings, Clock clock) {
+    try {
+      var jdbcUrl = database(settings);
+      Migrations.apply(jdbcUrl);
+      var db = opened(new Db(jdbcUrl, settings.databaseConnections()));
+      ProviderTenant.ensure(db, settings.providerTenant(), clock);
+
+      var random = new SecureRandom();
+      var notifications = opened(new Notifications(db, settings.pollInterval()));
+      var replica = opened(new Replica(db, clock, settings.heartbeat()));
+      var tasks = opened(new Tasks(db, clock, notifications, settings.heartbeat()));
+      var commands = new BmcCommands(db, tasks, clock, settings.bmcCommandTimeout());
+      var numbers = new Numbers(random);
+      var provisioning = new Provisioning(clock);
+      var reclaim = new Reclaim(db, commands, numbers);
+      tasks.register(commands.task());
+      tasks.register(reclaim.task());
+
+      var rules = new MethodRules(Rpcs.all());
+      var calls = new Calls(db, new AuditTrail(rules, clock));
+      var url = Listening.url(settings);
+      var tokens = new Tokens(settings.providerTenant());
+      var jwts = new Jwts(new SigningKeys(db, clock), url.issuer(), clock);
+      PartitionApi.bind(calls, clock);
+      SizeApi.bind(calls, clock);
+      ImageApi.bind(calls, clock);
+      NetworkApi.bind(calls, numbers, clock);
+      IpApi.bind(calls, clock);
+      MachineApi.bind(
+          calls, provisioning, numbers, tasks, replica, settings.deadAfter(), random, clock);
+      EventApi.bind(calls, provisioning, reclaim);
+      BmcApi.bind(calls, db, commands, new CommandRelay(notifications), clock);
+      BootApi.bind(
+          calls,
+          provisioning,
+          reclaim,
+          commands,
+          new WaitingRoom(db, replica, notifications),
+          settings.bmcSuperuserPassword(),
+          clock);
+      SwitchApi.bind(calls, clock);
+      unimplemented = calls.refuseTheRest(Rpcs.all());
+
+      replica.start();
+      tasks.start();
+      notifications.start();
+      var metrics = opened(new Metrics());
+      var validation = new Validation();
+      var steps =
+          List.<CallStep>of(
+              metrics,
+              new CallLog(),
+              new Authenticate(jwts, tokens, db, clock),
+              new Authorise(rules, db),
+              new RateLimit(settings.rateLimit(), settings.rateLimitAnonymous(), clock),
+              validation);
+      server =
+          opened(
+              RpcServer.start(
+                  Listening.config(settings),
+                  Rpcs.all(),
+                  calls.handlers(),
+                  steps,
+                  new Routes().get("/metrics", metrics.route())));
+      this.url = url.of(server.port());
+      bootstrapToken =
+          new BootstrapToken(db, tokens, jwts, settings.providerTenant(), clock)
+              .issueOnce(token -> AdminToken.write(settings.data(), token));
+      validation.warm(Rpcs.all());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws io.metalstack.values.Problem if the database or the address cannot be used
+   */
+  public static ControlPlane start(Settings settings) {
+    return new ControlPlane(settings, Clock.systemUTC());
+  }
+
+  /** The port that is listened on, also when the settings left it open. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Where clients reach this server. */
+  public String url() {
+    return url;
+  }
+
+  /** The token of all tokens, on the very first start of a database only. */
+  public Optional<String> bootstrapToken() {
+    return bootstrapToken;
+  }
+
+  /** The methods that answer {@code unimplemented}. */
+  public List<Rpc<?, ?>> unimplemented() {
+    return unimplemented;
+  }
+
+  /** Ends calls and streams, then stops what was started, last first. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LoggerFactory.getLogger(ControlPlane.class).warn("while stopping", e);
+      }
+    }
+  }
+
+  private String database(Settings settings) {
+    if (!settings.databaseUrl().isEmpty()) {
+      return settings.databaseUrl();
+    }
+    return opened(LocalPostgres.start(settings.data(), LocalPostgres.Durability.DURABLE))
+        .jdbcUrl("postgres");
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+}
