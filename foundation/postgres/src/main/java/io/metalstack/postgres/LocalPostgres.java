@@ -1,21 +1,23 @@
 package io.metalstack.postgres;
 
+import static java.util.Map.entry;
+
 import io.metalstack.values.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,17 +41,18 @@ public final class LocalPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
   private static final String MAJOR = "18";
   private static final String USER = "metal";
+  private static final int START_ATTEMPTS = 5;
 
-  private final Path home;
+  private final PostgresPrograms programs;
   private final Path directory;
-  private final FileChannel lockFile;
-  private final FileLock lock;
 
-  private LocalPostgres(Path home, Path directory, FileChannel lockFile, FileLock lock) {
-    this.home = home;
+  /** Holds the lock on the directory until it is closed. */
+  private final FileChannel lockFile;
+
+  private LocalPostgres(PostgresPrograms programs, Path directory, FileChannel lockFile) {
+    this.programs = programs;
     this.directory = directory;
     this.lockFile = lockFile;
-    this.lock = lock;
   }
 
   /**
@@ -59,16 +62,19 @@ public final class LocalPostgres implements AutoCloseable {
    *     UNAVAILABLE if PostgreSQL does not start, with the last lines of its log
    */
   public static LocalPostgres start(Path directory, Durability durability) {
-    var home = PostgresBinaries.unpacked();
+    var programs = new PostgresPrograms(PostgresBinaries.unpacked());
     try {
       Files.createDirectories(directory);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-      var lockFile =
-          FileChannel.open(
-              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      var postgres = new LocalPostgres(home, directory, lockFile, acquire(lockFile, directory));
-      postgres.bringUp(durability);
-      return postgres;
+      var lockFile = lock(directory);
+      try {
+        var postgres = new LocalPostgres(programs, directory, lockFile);
+        postgres.bringUp(durability);
+        return postgres;
+      } catch (IOException | RuntimeException e) {
+        lockFile.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw Problem.unavailable("cannot use data directory %s: %s", directory, e.getMessage())
           .causedBy(e);
@@ -88,30 +94,31 @@ public final class LocalPostgres implements AutoCloseable {
   /** Stops the server after it has written what it holds. */
   @Override
   public void close() {
-    try {
-      if (run(List.of("pg_ctl", "stop", "-w", "-m", "fast", "-D", data().toString())) != 0) {
-        LOG.warn("PostgreSQL in {} did not stop; the next start adopts it", directory);
+    try (lockFile) {
+      var stop =
+          programs.run("pg_ctl", List.of("stop", "-w", "-m", "fast", "-D", data().toString()));
+      if (!stop.ok()) {
+        LOG.warn("PostgreSQL in {} did not stop, the next start adopts it: {}", directory, stop);
       }
-      lock.release();
-      lockFile.close();
     } catch (IOException e) {
       LOG.warn("cannot stop PostgreSQL in {}", directory, e);
     }
   }
 
-  private static FileLock acquire(FileChannel file, Path directory) throws IOException {
-    FileLock lock;
+  private static FileChannel lock(Path directory) throws IOException {
+    var file =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      lock = file.tryLock();
+      if (file.tryLock() != null) {
+        return file;
+      }
     } catch (OverlappingFileLockException e) {
-      lock = null;
+      LOG.debug("{} is locked by this very program", directory);
     }
-    if (lock == null) {
-      file.close();
-      throw Problem.failedPrecondition("data directory %s is in use by another program", directory)
-          .with("data", "", "stop that program, or choose another directory with --data");
-    }
-    return lock;
+    file.close();
+    throw Problem.failedPrecondition("data directory %s is in use by another program", directory)
+        .with("data", "", "stop that program, or choose another directory with --data");
   }
 
   private void bringUp(Durability durability) throws IOException {
@@ -119,30 +126,62 @@ public final class LocalPostgres implements AutoCloseable {
     if (!Files.exists(data().resolve("PG_VERSION"))) {
       initialise(durability);
     }
-    if (run(List.of("pg_ctl", "status", "-D", data().toString())) == 0) {
+    if (adopted()) {
       LOG.info("adopted the PostgreSQL that was left running in {}", directory);
       return;
     }
-    var port = freePort();
-    Files.writeString(directory.resolve("port"), Integer.toString(port));
-    var log = directory.resolve("postgres.log");
-    var exit =
-        run(
-            List.of(
-                "pg_ctl",
-                "start",
-                "-w",
-                "-t",
-                "60",
-                "-D",
-                data().toString(),
-                "-l",
-                log.toString(),
-                "-o",
-                "-p " + port));
-    if (exit != 0) {
-      throw Problem.unavailable("PostgreSQL did not start in %s:%n%s", directory, tail(log));
+    if (Postmaster.namesAnother(data())) {
+      // PostgreSQL would take any live process of that number for its server.
+      Files.delete(data().resolve("postmaster.pid"));
     }
+    for (var attempt = 1; ; attempt++) {
+      var log = directory.resolve("postgres.log");
+      var start = startOn(freePort(), log);
+      if (start.ok()) {
+        return;
+      }
+      if (attempt == START_ATTEMPTS) {
+        throw Problem.unavailable(
+            "PostgreSQL did not start in %s: %s%n%s", directory, start.output(), tail(log));
+      }
+      // Another program took the port, or children of a killed server are about to end.
+      pause(Duration.ofMillis(300));
+    }
+  }
+
+  /** Whether a server is left from a program that was killed; waits until it is ready. */
+  private boolean adopted() throws IOException {
+    var patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    for (var left = Postmaster.of(data()); left.isPresent(); left = Postmaster.of(data())) {
+      if (left.get().ready()) {
+        Files.writeString(directory.resolve("port"), Integer.toString(left.get().port()));
+        return true;
+      }
+      if (System.nanoTime() > patience) {
+        throw Problem.unavailable(
+            "the PostgreSQL left running in %s (process %s) does not become ready:%n%s",
+            directory, left.get().pid(), tail(directory.resolve("postgres.log")));
+      }
+      pause(Duration.ofMillis(20));
+    }
+    return false;
+  }
+
+  private PostgresPrograms.Result startOn(int port, Path log) throws IOException {
+    Files.writeString(directory.resolve("port"), Integer.toString(port));
+    return programs.run(
+        "pg_ctl",
+        List.of(
+            "start",
+            "-w",
+            "-t",
+            "60",
+            "-D",
+            data().toString(),
+            "-l",
+            log.toString(),
+            "-o",
+            "-p " + port));
   }
 
   private void refuseOtherMajor() throws IOException {
@@ -179,46 +218,39 @@ public final class LocalPostgres implements AutoCloseable {
     Files.writeString(passwordFile, HexFormat.of().formatHex(password));
     var aside = directory.resolve("initialising");
     deleteTree(aside);
-    var exit =
-        run(
-            List.of(
-                "initdb",
-                "-D",
-                aside.toString(),
-                "-U",
-                USER,
-                "--pwfile",
-                passwordFile.toString(),
-                "-A",
-                "scram-sha-256",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-                "--no-sync"));
-    if (exit != 0) {
-      throw Problem.unavailable("initdb failed in %s, see the log above", directory);
+    var initdb =
+        new ArrayList<>(List.of("-D", aside.toString(), "-U", USER, "-A", "scram-sha-256"));
+    initdb.addAll(List.of("--pwfile", passwordFile.toString(), "-E", "UTF8", "--locale=C.UTF-8"));
+    settings(durability).forEach((name, value) -> initdb.addAll(List.of("-c", name + "=" + value)));
+    if (durability == Durability.THROWAWAY) {
+      initdb.add("--no-sync");
     }
-    Files.writeString(
-        aside.resolve("postgresql.conf"), settings(durability), StandardOpenOption.APPEND);
+    var result = programs.run("initdb", initdb);
+    if (!result.ok()) {
+      throw Problem.unavailable("cannot make a database in %s: %s", directory, result.output())
+          .with(
+              "database-url",
+              "",
+              "as root, PostgreSQL runs in a user namespace, which this host may forbid: start as"
+                  + " another user, or name a PostgreSQL 18 of your own with --database-url");
+    }
     Files.move(aside, data());
   }
 
-  private static String settings(Durability durability) {
+  private static Map<String, String> settings(Durability durability) {
     var sync = durability == Durability.DURABLE ? "on" : "off";
-    return """
-    listen_addresses = '127.0.0.1'
-    unix_socket_directories = ''
-    max_connections = 100
-    shared_buffers = 128MB
-    max_wal_size = 1GB
-    jit = off
-    timezone = 'UTC'
-    log_timezone = 'UTC'
-    fsync = %1$s
-    synchronous_commit = %1$s
-    full_page_writes = %1$s
-    """
-        .formatted(sync);
+    return Map.ofEntries(
+        entry("listen_addresses", "127.0.0.1"),
+        entry("unix_socket_directories", ""),
+        entry("max_connections", "100"),
+        entry("shared_buffers", "128MB"),
+        entry("max_wal_size", "1GB"),
+        entry("jit", "off"),
+        entry("timezone", "UTC"),
+        entry("log_timezone", "UTC"),
+        entry("fsync", sync),
+        entry("synchronous_commit", sync),
+        entry("full_page_writes", sync));
   }
 
   private Path data() {
@@ -231,12 +263,7 @@ public final class LocalPostgres implements AutoCloseable {
 
   /** The port of the last start if it is still free, so that a debugger's settings stay valid. */
   private int freePort() throws IOException {
-    var last = directory.resolve("port");
-    var wanted =
-        Files.exists(last)
-            ? Optional.of(Integer.parseInt(Files.readString(last)))
-            : Optional.<Integer>empty();
-    for (var port : List.of(wanted.orElse(0), 0)) {
+    for (var port : List.of(lastPort(), 0)) {
       try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException e) {
@@ -246,37 +273,20 @@ public final class LocalPostgres implements AutoCloseable {
     throw new IOException("there is no free TCP port");
   }
 
-  /** Runs one of PostgreSQL's programs; they refuse root, so root steps into a user namespace. */
-  private int run(List<String> command) throws IOException {
-    var line = new ArrayList<String>();
-    if (isRoot()) {
-      line.addAll(List.of("unshare", "--user"));
-    }
-    line.add(home.resolve("bin").resolve(command.getFirst()).toString());
-    line.addAll(command.subList(1, command.size()));
-    var output = Files.createTempFile("postgres", ".out");
-    try {
-      var process =
-          new ProcessBuilder(line)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      var exit = process.waitFor();
-      LOG.debug("{} exit {}: {}", command.getFirst(), exit, Files.readString(output));
-      if (exit != 0 && !command.contains("status")) {
-        LOG.error("{}: {}", command.getFirst(), Files.readString(output).strip());
-      }
-      return exit;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for " + command.getFirst(), e);
-    } finally {
-      Files.deleteIfExists(output);
-    }
+  private int lastPort() throws IOException {
+    var file = directory.resolve("port");
+    var text = Files.exists(file) ? Files.readString(file).strip() : "";
+    // Empty when the program was killed while it wrote.
+    return text.matches("\\d{1,5}") ? Math.min(Integer.parseInt(text), 65535) : 0;
   }
 
-  private static boolean isRoot() throws IOException {
-    return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+  private static void pause(Duration duration) throws IOException {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for PostgreSQL", e);
+    }
   }
 
   private static String tail(Path log) throws IOException {

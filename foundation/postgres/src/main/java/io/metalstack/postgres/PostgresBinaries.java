@@ -74,6 +74,7 @@ final class PostgresBinaries {
       if (!Files.isExecutable(home.resolve("bin/postgres"))) {
         throw e;
       }
+      LocalPostgres.deleteTree(aside);
     }
   }
 
