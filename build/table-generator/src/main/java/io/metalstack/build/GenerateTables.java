@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
@@ -20,7 +21,8 @@ import org.jooq.meta.jaxb.Target;
 
 /**
  * Writes the Java classes of our tables: applies the migrations to a throw-away PostgreSQL and
- * reads the schema back. Does nothing while the migrations are those of the last run.
+ * reads the schema back. Does nothing while the migrations, and this class, are those of the last
+ * run.
  */
 public final class GenerateTables {
   private GenerateTables() {}
@@ -90,6 +92,9 @@ public final class GenerateTables {
 
   private static String digest(Path migrations) throws IOException, NoSuchAlgorithmException {
     var digest = MessageDigest.getInstance("SHA-256");
+    try (var generator = GenerateTables.class.getResourceAsStream("GenerateTables.class")) {
+      digest.update(Objects.requireNonNull(generator).readAllBytes());
+    }
     try (var files = Files.list(migrations)) {
       for (var file : files.sorted().toList()) {
         digest.update(
