@@ -59,14 +59,17 @@ public final class Db implements AutoCloseable {
    * Runs work in one transaction and commits it. Repeats the work when another transaction stood in
    * its way, so it must not touch anything but the transaction.
    *
-   * @throws Problem ABORTED if it still cannot be done after a dozen attempts; what the work throws
-   *     is thrown on, and nothing is written
+   * @throws Problem ABORTED if it still cannot be done after a dozen attempts; UNAVAILABLE if the
+   *     database does not answer; what the work throws is thrown on, and nothing is written
    */
   public <T extends @Nullable Object> T transaction(Function<Tx, T> work) {
     for (var attempt = 1; ; attempt++) {
       try {
         return once(work);
       } catch (DataAccessException e) {
+        if (lost(e.sqlState())) {
+          throw unreachable(e);
+        }
         if (!RETRYABLE.contains(e.sqlState())) {
           throw e;
         }
@@ -83,6 +86,8 @@ public final class Db implements AutoCloseable {
   public <T extends @Nullable Object> T read(Function<DSLContext, T> query) {
     try (var connection = pool.getConnection()) {
       return query.apply(context(connection));
+    } catch (DataAccessException e) {
+      throw lost(e.sqlState()) ? unreachable(e) : e;
     } catch (SQLException e) {
       throw unreachable(e);
     }
@@ -111,24 +116,37 @@ public final class Db implements AutoCloseable {
         connection.commit();
         return result;
       } catch (Throwable e) {
-        connection.rollback();
+        rollback(connection, e);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
-      if (RETRYABLE.contains(e.getSQLState())) {
+      // A commit may fail as any statement may. The pool's own errors have no state.
+      if (e.getSQLState() != null && !lost(e.getSQLState())) {
         throw new DataAccessException("commit", e);
       }
       throw unreachable(e);
     }
   }
 
+  /** What went wrong first is what the caller must hear of; the pool resets the connection. */
+  private static void rollback(Connection connection, Throwable reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** Connection errors, and the server's word that it is stopping or starting. */
+  private static boolean lost(String sqlState) {
+    return sqlState.startsWith("08") || sqlState.startsWith("57P0");
+  }
+
   private static DSLContext context(Connection connection) {
     return DSL.using(connection, SQLDialect.POSTGRES, SETTINGS);
   }
 
-  private static Problem unreachable(SQLException e) {
+  private static Problem unreachable(Exception e) {
     return Problem.unavailable("the database does not answer, try again").causedBy(e);
   }
 

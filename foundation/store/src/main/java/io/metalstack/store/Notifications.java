@@ -1,5 +1,6 @@
 package io.metalstack.store;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Notifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+
+  private static final int VALIDITY_SECONDS = 5;
 
   /** Someone who wants to know. */
   private record Subscriber(Consumer<String> told, Runnable lookAgain) {}
@@ -70,7 +73,7 @@ public final class Notifications implements AutoCloseable {
             statement.execute("listen " + channel);
           }
         }
-        receive(connection.unwrap(PGConnection.class));
+        receive(connection);
       } catch (SQLException e) {
         if (!closed) {
           LOG.warn(
@@ -82,15 +85,21 @@ public final class Notifications implements AutoCloseable {
     }
   }
 
-  private void receive(PGConnection connection) throws SQLException {
-    var pollAt = 0L;
+  private void receive(Connection connection) throws SQLException {
+    lookAgain();
+    var pollAt = System.nanoTime() + pollEvery.toNanos();
     while (!closed) {
-      if (System.nanoTime() >= pollAt) {
+      if (System.nanoTime() - pollAt >= 0) {
+        // A peer that vanished without a word would leave us listening for ever.
+        if (!connection.isValid(VALIDITY_SECONDS)) {
+          throw new SQLException("the database does not answer");
+        }
         lookAgain();
         pollAt = System.nanoTime() + pollEvery.toNanos();
       }
       var wait = Math.max(1, Duration.ofNanos(pollAt - System.nanoTime()).toMillis());
-      var notifications = connection.getNotifications((int) Math.min(wait, 1000));
+      var notifications =
+          connection.unwrap(PGConnection.class).getNotifications((int) Math.min(wait, 1000));
       if (notifications != null) {
         for (var notification : notifications) {
           tell(notification.getName(), notification.getParameter());

@@ -4,10 +4,13 @@ import static io.metalstack.tables.Tables.TASK;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.metalstack.tables.tables.records.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,12 +37,19 @@ public final class Tasks implements AutoCloseable {
   private static final String CHANNEL = "task";
   private static final int WORKERS = 10;
 
+  /** How long work may go on after {@link #close}, and again after it was interrupted. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** When what failed for want of a database is tried again. */
+  private static final Duration DATABASE_BACK = Duration.ofSeconds(5);
+
   private final Db db;
   private final Clock clock;
   private final Notifications notifications;
   private final Duration heartbeat;
   private final Map<String, TaskType> types = new LinkedHashMap<>();
   private @Nullable Scheduler scheduler;
+  private volatile boolean closing;
 
   /**
    * Not running yet: {@link #register} the types, then {@link #start}.
@@ -67,7 +77,9 @@ public final class Tasks implements AutoCloseable {
         Scheduler.create(db.dataSource(), known)
             .threads(WORKERS)
             .executorService(Executors.newVirtualThreadPerTaskExecutor())
-            .pollingInterval(Duration.ofSeconds(5))
+            .clock(clock::instant)
+            .pollingInterval(Duration.ofSeconds(1))
+            .shutdownMaxWait(PATIENCE)
             .heartbeatInterval(heartbeat)
             .missedHeartbeatsLimit(4)
             .build();
@@ -105,11 +117,11 @@ public final class Tasks implements AutoCloseable {
     return id;
   }
 
-  /** Lets a task that waits for its time start now. */
+  /** Lets a task that waits for its time start now; one that runs or is done is left alone. */
   public void hasten(Tx tx, UUID id) {
     var type = tx.sql().select(TASK.TYPE).from(TASK).where(TASK.ID.eq(id)).fetchOne(TASK.TYPE);
     var now = clock.instant();
-    if (type != null && client(tx).reschedule(TaskInstanceId.of(type, id.toString()), now)) {
+    if (type != null && rescheduled(tx, TaskInstanceId.of(type, id.toString()), now)) {
       tx.sql()
           .update(TASK)
           .set(TASK.STATE, "pending")
@@ -120,9 +132,19 @@ public final class Tasks implements AutoCloseable {
     }
   }
 
-  /** Stops taking tasks, and waits a while for those that run. */
+  private static boolean rescheduled(Tx tx, TaskInstanceId task, Instant start) {
+    try {
+      return client(tx).reschedule(task, start);
+    } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException e) {
+      LOG.debug("{} does not wait for its time", task, e);
+      return false;
+    }
+  }
+
+  /** Stops taking tasks, waits a while for those that run, then interrupts them. */
   @Override
   public void close() {
+    closing = true;
     if (scheduler != null) {
       scheduler.stop();
     }
@@ -142,6 +164,7 @@ public final class Tasks implements AutoCloseable {
 
   private Task<?> scheduled(TaskType type) {
     return com.github.kagkarlsson.scheduler.task.helper.Tasks.custom(type.name(), Void.class)
+        .onFailureReschedule(FixedDelay.of(DATABASE_BACK))
         .execute((instance, context) -> run(type, UUID.fromString(instance.getId())));
   }
 
@@ -154,7 +177,12 @@ public final class Tasks implements AutoCloseable {
       var result = type.work().run(task.getPayload());
       complete(id, result);
       return new CompletionHandler.OnCompleteRemove<>();
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      if (closing) {
+        // Interrupted by us: no failure of the work, another server goes on with it.
+        release(id);
+        return (complete, operations) -> operations.reschedule(complete, clock.instant());
+      }
       LOG.info(
           "task {} {} failed, attempt {}: {}",
           type.name(),
@@ -178,6 +206,11 @@ public final class Tasks implements AutoCloseable {
             .fetchOne());
   }
 
+  private void release(UUID id) {
+    db.transaction(
+        tx -> tx.sql().update(TASK).set(TASK.STATE, "pending").where(TASK.ID.eq(id)).execute());
+  }
+
   private void complete(UUID id, byte[] result) {
     db.transaction(tx ->
         tx.sql()
@@ -191,7 +224,7 @@ public final class Tasks implements AutoCloseable {
   }
 
   /** Notes the failure; returns when to try again, or null when it was the last time. */
-  private @Nullable Instant fail(TaskType type, TaskRecord task, Exception error) {
+  private @Nullable Instant fail(TaskType type, TaskRecord task, Throwable error) {
     var retry = task.getRetried() + 1;
     var last = retry > type.maxRetry();
     var now = clock.instant();
@@ -201,7 +234,8 @@ public final class Tasks implements AutoCloseable {
             .update(TASK)
             .set(TASK.STATE, last ? "archived" : "retry")
             .set(TASK.RETRIED, last ? task.getRetried() : retry)
-            .set(TASK.LAST_ERROR, String.valueOf(error.getMessage()))
+            .set(
+                TASK.LAST_ERROR, error.getMessage() == null ? error.toString() : error.getMessage())
             .set(TASK.LAST_FAILED_AT, now)
             .set(TASK.NEXT_PROCESS_AT, again)
             .where(TASK.ID.eq(task.getId()))
