@@ -1,6 +1,7 @@
 package io.metalstack.metalhammer;
 
 import io.metalstack.api.v2.MachineProvisioningEventType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -12,7 +13,7 @@ public final class Main {
   private Main() {}
 
   /** Ends with code 1 when a step failed; whoever started it reboots the machine. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     if (args.length == 2 && args[0].equals("inventory")) {
       Rehearsal.below(Path.of(args[1]), System.out);
     } else if (args.length == 1 && args[0].equals("run")) {

@@ -101,7 +101,7 @@ public final class ContentCache {
     return done;
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     if (Files.notExists(directory)) {
       return;
     }

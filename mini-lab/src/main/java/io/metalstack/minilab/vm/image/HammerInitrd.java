@@ -74,8 +74,9 @@ public record HammerInitrd(Path kernel, Path initrd) {
       programs(archive, packages);
       tree(archive, runtime.directory().resolve("jre"), "jre");
       tree(archive, runtime.directory().resolve("app"), "app");
-      kernel.addTo(archive, MODULES);
+      kernel.addTo(archive, MODULES, into.resolve("modules"), packages);
     }
+    ContentCache.delete(into.resolve("modules"));
     var initrd = into.resolve("initrd.img");
     Command.run(
         into,
@@ -97,7 +98,7 @@ public record HammerInitrd(Path kernel, Path initrd) {
     }
   }
 
-  private static void busybox(CpioWriter archive, PackageRoot packages) throws IOException {
+  static void busybox(CpioWriter archive, PackageRoot packages) throws IOException {
     var busybox = packages.program("busybox");
     archive.file("bin/busybox", Files.readAllBytes(busybox), 0755, 0);
     var applets =

@@ -46,7 +46,8 @@ record HammerRuntime(Path directory) {
       jars.add(jar);
     }
     link(directory, jars);
-    train(program, directory, jars);
+    var root = Files.createDirectories(directory.resolve("rehearsal"));
+    train(program, root, directory, jars);
     return new HammerRuntime(directory);
   }
 
@@ -86,7 +87,11 @@ record HammerRuntime(Path directory) {
     Command.run(directory, jlink);
   }
 
-  private static void train(Program program, Path directory, List<Path> jars) {
+  /** Runs the program on a machine that consists of nothing but its identity. */
+  private static void train(Program program, Path root, Path directory, List<Path> jars)
+      throws IOException {
+    var identity = Files.createDirectories(root.resolve("sys/class/dmi/id"));
+    Files.writeString(identity.resolve("product_uuid"), "00000000-0000-4000-8000-000000000000\n");
     var java = new ArrayList<String>();
     java.add(directory.resolve("jre/bin/java").toString());
     java.addAll(OPTIONS);
@@ -95,6 +100,7 @@ record HammerRuntime(Path directory) {
     java.add(String.join(":", jars.stream().map(Path::toString).toList()));
     java.add(program.mainClass());
     java.addAll(program.rehearsal());
+    java.add(root.toString());
     Command.run(directory, java);
   }
 

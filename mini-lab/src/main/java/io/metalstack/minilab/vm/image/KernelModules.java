@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The kernel of an unpacked Debian package and its modules.
@@ -62,15 +63,43 @@ record KernelModules(Path directory, String version) {
     return files;
   }
 
-  /** Puts the named modules where modprobe finds them; a name that is built in is passed over. */
-  void addTo(CpioWriter archive, List<String> names) throws IOException {
+  /**
+   * Puts the named modules where modprobe finds them; a name that is built in is passed over. The
+   * index is of these modules alone: matching a device against the aliases of thousands takes an
+   * emulated machine seconds.
+   */
+  void addTo(CpioWriter archive, List<String> names, Path scratch, PackageRoot tools)
+      throws IOException {
+    var files = closure(names);
+    var few = only(files::contains, scratch, tools);
     var top = "lib/modules/" + version + "/";
-    for (var file : closure(names)) {
+    for (var file : files) {
       archive.file(top + file, Files.readAllBytes(modules().resolve(file)), 0644, 0);
     }
     for (var index : INDEX) {
-      archive.file(top + index, Files.readAllBytes(modules().resolve(index)), 0644, 0);
+      archive.file(top + index, Files.readAllBytes(few.modules().resolve(index)), 0644, 0);
     }
+  }
+
+  /**
+   * The same kernel with only some of its modules, and an index of those.
+   *
+   * @param stays whether a module's file, relative to the tree, stays
+   * @param into an absent directory
+   */
+  KernelModules only(Predicate<String> stays, Path into, PackageRoot tools) throws IOException {
+    var kept = new KernelModules(into, version);
+    Files.createDirectories(kept.modules());
+    for (var name : List.of("modules.builtin", "modules.builtin.modinfo", "modules.order")) {
+      Files.copy(modules().resolve(name), kept.modules().resolve(name));
+    }
+    for (var file : needs().keySet()) {
+      if (stays.test(file)) {
+        Files.createDirectories(kept.modules().resolve(file).resolveSibling(""));
+        Files.copy(modules().resolve(file), kept.modules().resolve(file));
+      }
+    }
+    return in(into, tools);
   }
 
   private Map<String, List<String>> needs() throws IOException {

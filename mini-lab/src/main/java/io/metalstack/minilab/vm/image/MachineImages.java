@@ -3,11 +3,14 @@ package io.metalstack.minilab.vm.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Everything a virtual machine boots, built when it is not there yet. */
 public final class MachineImages {
   private static final String KERNEL = "linux-image-cloud-amd64";
+
+  private static final List<String> QEMU = List.of("qemu-system-x86", "ovmf");
 
   private final ContentCache cache;
   private final DebianPackages packages;
@@ -57,6 +60,31 @@ public final class MachineImages {
     return new HammerInitrd(done.resolve("vmlinuz"), done.resolve("initrd.img"));
   }
 
+  /** The operating system to install. */
+  public OsImage debian() throws IOException {
+    var tools = tools();
+    var kernel = kernel();
+    var key = new ContentCache.Key().add(kernel.version());
+    OsImage.addTo(key);
+    var name = "debian.tar.zst";
+    var done =
+        cache.get(
+            "debian-image",
+            key,
+            into -> {
+              progress.accept("making the Debian image");
+              OsImage.build(packages.fetch(OsImage.PACKAGES), tools, kernel, into.resolve(name));
+            });
+    return new OsImage(done.resolve(name));
+  }
+
+  /** QEMU and the UEFI firmware it runs machines with. */
+  public PackageRoot qemu() throws IOException {
+    var key = new ContentCache.Key().add(String.join(" ", QEMU));
+    return new PackageRoot(
+        cache.get("qemu", key, into -> PackageRoot.unpack(packages.fetch(QEMU), into)));
+  }
+
   private PackageRoot tools() throws IOException {
     var key = new ContentCache.Key().add(String.join(" ", HammerInitrd.PACKAGES));
     return new PackageRoot(
@@ -72,7 +100,7 @@ public final class MachineImages {
             new ContentCache.Key().add(KERNEL),
             into -> {
               var files =
-                  packages.fetch(java.util.List.of(KERNEL)).stream()
+                  packages.fetch(List.of(KERNEL)).stream()
                       .filter(file -> file.getFileName().toString().startsWith("linux-image-"))
                       .toList();
               PackageRoot.unpack(files, into);

@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param mainClass its entry
  * @param classPath jars and class directories, in order
- * @param rehearsal arguments of a run that touches nothing and loads what the real run loads
+ * @param rehearsal arguments of a run that touches nothing and loads what the real run loads; the
+ *     directory of an empty machine follows them
  */
 public record Program(String mainClass, List<Path> classPath, List<String> rehearsal) {
 
