@@ -46,7 +46,8 @@ public final class FreeBlocks {
             .and(FAMILY.eq(family == Ip.Family.IPV4 ? 4 : 6))
             .and(FREE_BLOCK.LENGTH.le((short) length));
     var block = remove(tx, fits, true);
-    if (block == null) {
+    while (block == null && tx.sql().fetchExists(FREE_BLOCK, fits)) {
+      // Others are taking from all that is left. Wait for one of them; what it leaves may do.
       block = remove(tx, fits, false);
     }
     if (block == null) {
@@ -68,7 +69,12 @@ public final class FreeBlocks {
     for (var length = wanted.length(); length >= 0; length--) {
       around.add(Prefix.around(wanted.address(), length));
     }
-    var block = remove(tx, FREE_BLOCK.SPACE.eq(space).and(FREE_BLOCK.PREFIX.in(around)), false);
+    var holds = FREE_BLOCK.SPACE.eq(space).and(FREE_BLOCK.PREFIX.in(around));
+    var block = remove(tx, holds, false);
+    while (block == null && tx.sql().fetchExists(FREE_BLOCK, holds)) {
+      // Another call has just split the block; the wanted part may be in what it left.
+      block = remove(tx, holds, false);
+    }
     if (block == null) {
       return false;
     }

@@ -77,21 +77,27 @@ final class Candidates {
     return racks;
   }
 
-  /** Claims one free machine of a rack, passing by those that others are claiming. */
-  Optional<MachineRecord> claim(Tx tx, String partition, String size, String rack) {
-    return tx.sql()
-        .select(MACHINE.asterisk())
-        .from(MACHINE)
-        .join(PROVISIONING)
-        .on(PROVISIONING.MACHINE.eq(MACHINE.UUID))
-        .leftJoin(ALLOCATION)
-        .on(ALLOCATION.MACHINE.eq(MACHINE.UUID))
-        .where(of(partition, size), MACHINE.RACK.eq(rack), allocatable(), ALLOCATION.UUID.isNull())
-        .orderBy(DSL.rand())
-        .limit(1)
-        .forUpdate()
-        .of(MACHINE)
-        .skipLocked()
+  /**
+   * Claims one free machine of a rack.
+   *
+   * @param wait whether to wait for those that others are claiming, rather than to pass them by
+   */
+  Optional<MachineRecord> claim(Tx tx, String partition, String size, String rack, boolean wait) {
+    var free =
+        tx.sql()
+            .select(MACHINE.asterisk())
+            .from(MACHINE)
+            .join(PROVISIONING)
+            .on(PROVISIONING.MACHINE.eq(MACHINE.UUID))
+            .leftJoin(ALLOCATION)
+            .on(ALLOCATION.MACHINE.eq(MACHINE.UUID))
+            .where(
+                of(partition, size), MACHINE.RACK.eq(rack), allocatable(), ALLOCATION.UUID.isNull())
+            .orderBy(DSL.rand())
+            .limit(1)
+            .forUpdate()
+            .of(MACHINE);
+    return (wait ? free : free.skipLocked())
         .fetchOptionalInto(MACHINE)
         // A row that was locked a moment ago may have been allocated since the query began.
         .filter(

@@ -152,14 +152,19 @@ final class CreateMachine
       Tx tx, MachineServiceCreateRequest request, UUID project, String partition, String size) {
     tx.exclusively("placement " + partition + "/" + project);
     var labels = request.getPlacementLabels().getLabelsMap();
-    var racks = candidates.racks(tx, partition, size, project, labels);
-    for (var rack : Placement.preference(racks, random)) {
-      var machine = candidates.claim(tx, partition, size, rack.id());
-      if (machine.isPresent()) {
-        return machine.get();
+    for (var wait = false; ; wait = true) {
+      var racks = candidates.racks(tx, partition, size, project, labels);
+      for (var rack : Placement.preference(racks, random)) {
+        var machine = candidates.claim(tx, partition, size, rack.id(), wait);
+        if (machine.isPresent()) {
+          return machine.get();
+        }
       }
+      if (racks.isEmpty()) {
+        throw Placement.none(partition, size, candidates.census(tx, partition, size));
+      }
+      // Other calls are claiming all that is left. One of them may yet fail, so wait for it.
     }
-    throw Placement.none(partition, size, candidates.census(tx, partition, size));
   }
 
   private static void requireFits(FilesystemLayout layout, MachineRecord machine) {

@@ -47,16 +47,15 @@ public final class BootstrapToken {
    *     made again at the next start
    */
   public Optional<String> issueOnce(Consumer<String> keep) {
-    return db.transaction(
-        tx -> {
-          tx.exclusively("bootstrap token");
-          if (tx.sql().fetchExists(TOKEN)) {
-            return Optional.<String>empty();
-          }
-          var token = issue(tx);
-          keep.accept(token);
-          return Optional.of(token);
-        });
+    return db.transaction(tx -> {
+      tx.exclusively("bootstrap token");
+      if (tx.sql().fetchExists(TOKEN)) {
+        return Optional.<String>empty();
+      }
+      var token = issue(tx);
+      keep.accept(token);
+      return Optional.of(token);
+    });
   }
 
   private String issue(Tx tx) {
