@@ -4,20 +4,22 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine: a QEMU process while it has power, and its disk and console in a directory always.
+ * One machine: a QEMU process while it has power, and its disk, its firmware's memory and its
+ * console in a directory always.
  *
  * <p>QEMU is told to end when the guest reboots, and is started again here, because only so can a
  * reboot honour a boot device that was changed meanwhile, as a BMC does it.
  */
 public final class VirtualMachine implements AutoCloseable {
+  private static final Duration FIRMWARE_PAUSE = Duration.ofSeconds(2);
   private static final int STOP_SECONDS = 5;
 
   /** What a machine starts from. */
@@ -33,27 +35,30 @@ public final class VirtualMachine implements AutoCloseable {
    */
   public record NetworkBoot(Path kernel, Path initrd, String commandLine) {}
 
-  /**
-   * What surrounds a machine.
-   *
-   * @param fabric cables to the leaves, in the order of the interfaces
-   * @param bootMac address of the third interface, at the boot and management network
-   */
-  public record Wiring(List<Cable> fabric, String bootMac) {}
+  /** The boot network, asked anew at every start from it. */
+  public interface BootServer {
+    /**
+     * Answers a machine that starts.
+     *
+     * @throws io.metalstack.values.Problem if it cannot; the machine asks again
+     */
+    NetworkBoot boot() throws IOException;
+  }
 
   private final Qemu qemu;
   private final MachineModel model;
   private final Wiring wiring;
+  private final BootServer bootServer;
   private final Path directory;
   private final Consumer<String> progress;
   private final ReentrantLock lock = new ReentrantLock();
-  private NetworkBoot networkBoot;
-  private BootDevice bootDevice = BootDevice.NETWORK;
-  private @Nullable Process process;
-  private boolean power;
+  private volatile BootDevice bootDevice;
+  private volatile @Nullable Process process;
+  private @Nullable Thread life;
 
   /**
-   * A machine without power. Its disk is created if the directory has none.
+   * A machine without power. Its disk is made if the directory has none; a QEMU that an earlier lab
+   * left behind with it is ended.
    *
    * @param progress told of power and boot changes
    */
@@ -61,16 +66,17 @@ public final class VirtualMachine implements AutoCloseable {
       Qemu qemu,
       MachineModel model,
       Wiring wiring,
-      NetworkBoot networkBoot,
+      BootServer bootServer,
       Path directory,
       Consumer<String> progress)
       throws IOException {
     this.qemu = qemu;
     this.model = model;
     this.wiring = wiring;
-    this.networkBoot = networkBoot;
+    this.bootServer = bootServer;
     this.directory = Files.createDirectories(directory);
     this.progress = progress;
+    endLeftOver();
     if (Files.notExists(disk())) {
       try (var file = new RandomAccessFile(disk().toFile(), "rw")) {
         file.setLength(model.disk());
@@ -79,10 +85,7 @@ public final class VirtualMachine implements AutoCloseable {
     if (Files.notExists(variables())) {
       Files.copy(qemu.firmwareVariables(), variables());
     }
-  }
-
-  public MachineModel model() {
-    return model;
+    bootDevice = Files.exists(bootsFromDisk()) ? BootDevice.DISK : BootDevice.NETWORK;
   }
 
   /** What its serial port printed, of all starts. */
@@ -91,67 +94,54 @@ public final class VirtualMachine implements AutoCloseable {
   }
 
   /** Whether it has power. */
-  public boolean power() {
+  public boolean powered() {
     lock.lock();
     try {
-      return power;
+      return life != null && life.isAlive();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Sets what the next start boots from. */
-  public void bootFrom(BootDevice device) {
-    lock.lock();
-    try {
-      bootDevice = device;
-      progress.accept("boots from " + device.name().toLowerCase(java.util.Locale.ROOT) + " next");
-    } finally {
-      lock.unlock();
+  /** Sets what it starts from, now and after every restart of the lab. */
+  public void bootFrom(BootDevice device) throws IOException {
+    bootDevice = device;
+    if (device == BootDevice.DISK) {
+      Files.writeString(bootsFromDisk(), "");
+    } else {
+      Files.deleteIfExists(bootsFromDisk());
     }
-  }
-
-  /** Sets what the boot network gives from the next start on. */
-  public void networkBoot(NetworkBoot boot) {
-    lock.lock();
-    try {
-      networkBoot = boot;
-    } finally {
-      lock.unlock();
-    }
+    progress.accept("starts from %s next".formatted(device.name().toLowerCase(Locale.ROOT)));
   }
 
   /** Switches it on; nothing happens if it is on. */
-  public void powerOn() throws IOException {
+  public void powerOn() {
     lock.lock();
     try {
-      if (!power) {
-        power = true;
-        start();
+      if (!powered()) {
+        life = Thread.ofPlatform().daemon().name("vm-" + model.serial()).start(this::live);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes its power, as a hard switch does; nothing happens if it is off. */
+  /** Takes its power, as a hard switch does, and returns when nothing runs any more. */
   public void powerOff() {
     lock.lock();
     try {
-      power = false;
-      if (process != null) {
-        end(process);
+      var living = life;
+      life = null;
+      if (living != null) {
+        living.interrupt();
+        living.join();
         progress.accept("power off");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Off and on again. */
-  public void powerCycle() throws IOException {
-    powerOff();
-    powerOn();
   }
 
   @Override
@@ -159,56 +149,93 @@ public final class VirtualMachine implements AutoCloseable {
     powerOff();
   }
 
-  private void start() throws IOException {
-    var builder = new ProcessBuilder(commandLine()).directory(directory.toFile());
-    builder.environment().putAll(qemu.environment());
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(directory.resolve("qemu.log").toFile()));
-    var started = builder.start();
-    started.getOutputStream().close();
-    process = started;
-    var source = bootDevice == BootDevice.NETWORK ? "metal-hammer" : "its disk";
-    progress.accept("power on, starts " + source);
-    Thread.ofVirtual().name("vm-" + model.serial()).start(() -> supervise(started));
-  }
-
-  private void supervise(Process running) {
+  /** From power on to power off, over any number of reboots. */
+  private void live() {
     try {
-      var code = running.waitFor();
-      lock.lock();
-      try {
-        if (power && running.equals(process)) {
-          if (code == 0) {
-            progress.accept("reboots");
-            start();
-          } else {
-            power = false;
-            progress.accept(
-                "QEMU ended with code %d, see %s".formatted(code, directory.resolve("qemu.log")));
-          }
-        }
-      } catch (IOException e) {
-        power = false;
-        progress.accept("cannot start QEMU again: " + e.getMessage());
-      } finally {
-        lock.unlock();
+      while (start()) {
+        progress.accept("reboots");
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException powerIsGone) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      progress.accept("cannot run: " + e.getMessage());
+    } finally {
+      end();
     }
   }
 
-  private static void end(Process running) {
+  /** One start, to its end: whether it is to start again. */
+  private boolean start() throws IOException, InterruptedException {
+    var device = bootDevice;
+    var boot = device == BootDevice.NETWORK ? askBootServer() : null;
+    var builder =
+        new ProcessBuilder(
+            new QemuCommand(qemu, model, wiring, disk(), variables(), console()).line(boot));
+    builder.directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(qemu.environment());
+    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.redirectOutput(
+        ProcessBuilder.Redirect.appendTo(directory.resolve("qemu.log").toFile()));
+    var running = builder.start();
+    process = running;
+    Files.writeString(processId(), String.valueOf(running.pid()));
+    progress.accept("power on, starts from " + device.name().toLowerCase(Locale.ROOT));
+    var code = running.waitFor();
+    Files.deleteIfExists(processId());
+    if (code != 0) {
+      progress.accept("QEMU ended with code %d, see %s/qemu.log".formatted(code, directory));
+    }
+    return code == 0;
+  }
+
+  private NetworkBoot askBootServer() throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return bootServer.boot();
+      } catch (io.metalstack.values.Problem silent) {
+        progress.accept("no answer from the boot server: " + silent.message());
+        Thread.sleep(FIRMWARE_PAUSE);
+      }
+    }
+  }
+
+  private void end() {
+    var running = process;
+    if (running == null) {
+      return;
+    }
     running.destroy();
     try {
+      // The interrupt that brought us here is spent on this wait.
+      Thread.interrupted();
       if (!running.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         running.destroyForcibly().waitFor();
       }
+      Files.deleteIfExists(processId());
     } catch (InterruptedException e) {
       running.destroyForcibly();
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      progress.accept("cannot remove %s: %s".formatted(processId(), e.getMessage()));
     }
+  }
+
+  /** A lab that was killed could not end its machines, and two of them must not share a disk. */
+  private void endLeftOver() throws IOException {
+    if (Files.notExists(processId())) {
+      return;
+    }
+    var id = Long.parseLong(Files.readString(processId()).strip());
+    var left =
+        ProcessHandle.of(id).filter(handle -> Files.exists(Path.of("/proc/" + id + "/cmdline")));
+    // The number may belong to somebody else by now: only a process with our disk is ours.
+    if (left.isPresent()
+        && Files.readString(Path.of("/proc/" + id + "/cmdline")).contains(disk().toString())) {
+      left.get().destroyForcibly();
+      left.get().onExit().join();
+      progress.accept("ended the machine that an earlier lab left running");
+    }
+    Files.delete(processId());
   }
 
   private Path disk() {
@@ -219,70 +246,11 @@ public final class VirtualMachine implements AutoCloseable {
     return directory.resolve("firmware-variables.fd");
   }
 
-  private List<String> commandLine() {
-    var line = new ArrayList<>(qemu.command());
-    line.addAll(qemu.accelerator().options());
-    line.addAll(model.smbios());
-    line.addAll(
-        List.of(
-            "-name",
-            model.serial(),
-            "-machine",
-            "q35",
-            "-smp",
-            "%d,sockets=1,cores=%d".formatted(model.cpus(), model.cpus()),
-            "-m",
-            String.valueOf(model.memory()),
-            "-nodefaults",
-            "-display",
-            "none",
-            "-no-reboot",
-            "-chardev",
-            "file,id=console,append=on,path=" + console(),
-            "-serial",
-            "chardev:console",
-            "-device",
-            "virtio-rng-pci",
-            "-drive",
-            "if=none,id=disk,format=raw,discard=unmap,detect-zeroes=unmap,file=" + disk(),
-            "-device",
-            "nvme,drive=disk,serial=" + model.serial()));
-    for (var i = 0; i < wiring.fabric().size(); i++) {
-      var cable = wiring.fabric().get(i);
-      line.add("-netdev");
-      line.add(
-          "socket,id=lan%d,udp=127.0.0.1:%d,localaddr=127.0.0.1:%d"
-              .formatted(i, cable.leafEnd(), cable.machineEnd()));
-      line.add("-device");
-      line.add("virtio-net-pci,romfile=,netdev=lan%d,mac=%s".formatted(i, cable.mac()));
-    }
-    line.addAll(
-        List.of(
-            "-netdev",
-            "user,id=boot",
-            "-device",
-            "virtio-net-pci,romfile=,netdev=boot,mac=" + wiring.bootMac()));
-    if (bootDevice == BootDevice.NETWORK) {
-      line.addAll(
-          List.of(
-              "-kernel",
-              networkBoot.kernel().toString(),
-              "-initrd",
-              networkBoot.initrd().toString(),
-              "-append",
-              networkBoot.commandLine() + " BOOTIF=01-" + wiring.bootMac().replace(':', '-')));
-    } else {
-      line.addAll(firmware());
-    }
-    return line;
+  private Path bootsFromDisk() {
+    return directory.resolve("boots-from-disk");
   }
 
-  /** UEFI, because that is what the installed boot loader is for. */
-  private List<String> firmware() {
-    return List.of(
-        "-drive",
-        "if=pflash,unit=0,format=raw,readonly=on,file=" + qemu.firmwareCode(),
-        "-drive",
-        "if=pflash,unit=1,format=raw,file=" + variables());
+  private Path processId() {
+    return directory.resolve("qemu.pid");
   }
 }
