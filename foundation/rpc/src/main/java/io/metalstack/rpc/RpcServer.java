@@ -27,11 +27,13 @@ public final class RpcServer implements AutoCloseable {
   private static final long PING_MILLIS = 30_000;
 
   private final Server server;
+  private final int port;
   private final Edge edge;
   private final RpcConfig config;
 
   private RpcServer(Server server, Edge edge, RpcConfig config) {
     this.server = server;
+    this.port = server.activeLocalPort();
     this.edge = edge;
     this.config = config;
   }
@@ -68,7 +70,7 @@ public final class RpcServer implements AutoCloseable {
 
   /** The port that is listened on, also when the configuration left it open. */
   public int port() {
-    return server.activeLocalPort();
+    return port;
   }
 
   /** Calls in flight, open streams included. */
