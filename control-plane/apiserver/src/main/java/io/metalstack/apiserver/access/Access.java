@@ -35,10 +35,13 @@ public final class Access {
               rights.type() == TokenType.TOKEN_TYPE_USER || rights.permits(rule.path(), ""));
       case ADMIN ->
           Optional.of(
-              rule.adminRoles().contains(rights.adminRole()) || rights.permits(rule.path(), ""));
+              rule.adminRoles().contains(rights.adminRole())
+                  || (rule.adminRoles().contains(rights.adminCap())
+                      && rights.permits(rule.path(), "")));
       case INFRA ->
           Optional.of(
-              rule.infraRoles().contains(rights.infraRole()) || rights.permits(rule.path(), ""));
+              rule.infraRoles().contains(rights.infraRole())
+                  || (rights.mayHoldInfraRole() && rights.permits(rule.path(), "")));
       case MACHINE -> {
         var role = given(rights.machineRoles(), subject, MachineRole.MACHINE_ROLE_UNSPECIFIED);
         yield Optional.of(
@@ -51,26 +54,51 @@ public final class Access {
   /** The decision for a method of a tenant or project, by what the user holds at this moment. */
   public static boolean byMembership(
       DSLContext sql, MethodRule rule, Rights rights, String subject) {
-    if (rule.scope() == MethodRule.Scope.TENANT) {
-      var cap = tenantCap(sql, rights, subject);
-      if (rights.type() == TokenType.TOKEN_TYPE_USER) {
-        return rule.tenantRoles().contains(cap);
-      }
-      var role = given(rights.tenantRoles(), subject, TenantRole.TENANT_ROLE_UNSPECIFIED);
-      var effective = cap.getNumber() > role.getNumber() && role.getNumber() > 0 ? cap : role;
-      return cap != TenantRole.TENANT_ROLE_UNSPECIFIED
-          && (rule.tenantRoles().contains(effective)
-              || (rule.tenantRoles().contains(cap) && rights.permits(rule.path(), subject)));
+    return rule.scope() == MethodRule.Scope.TENANT
+        ? byTenantRole(rule, rights, subject, tenantCap(sql, rights, subject))
+        : byProjectRole(rule, rights, subject, projectCap(sql, rights, subject));
+  }
+
+  /**
+   * The decision for a method of a tenant.
+   *
+   * @param cap what the user may be in the tenant at most
+   */
+  static boolean byTenantRole(MethodRule rule, Rights rights, String tenant, TenantRole cap) {
+    var role = roleInTenant(rights, tenant, cap);
+    return rule.tenantRoles().contains(role)
+        || (rule.tenantRoles().contains(cap) && rights.permits(rule.path(), tenant));
+  }
+
+  /**
+   * The decision for a method of a project.
+   *
+   * @param cap what the user may be in the project at most
+   */
+  static boolean byProjectRole(MethodRule rule, Rights rights, String project, ProjectRole cap) {
+    var role = roleInProject(rights, project, cap);
+    return rule.projectRoles().contains(role)
+        || (rule.projectRoles().contains(cap) && rights.permits(rule.path(), project));
+  }
+
+  /** What a token is in a tenant: a user's all that he is, an API token what it was given of it. */
+  public static TenantRole roleInTenant(Rights rights, String tenant, TenantRole cap) {
+    var none = TenantRole.TENANT_ROLE_UNSPECIFIED;
+    if (rights.type() == TokenType.TOKEN_TYPE_USER || cap == none) {
+      return cap;
     }
-    var cap = projectCap(sql, rights, subject);
-    if (rights.type() == TokenType.TOKEN_TYPE_USER) {
-      return rule.projectRoles().contains(cap);
+    var role = given(rights.tenantRoles(), tenant, none);
+    return role != none && cap.getNumber() > role.getNumber() ? cap : role;
+  }
+
+  /** What a token is in a project, see {@link #roleInTenant}. */
+  public static ProjectRole roleInProject(Rights rights, String project, ProjectRole cap) {
+    var none = ProjectRole.PROJECT_ROLE_UNSPECIFIED;
+    if (rights.type() == TokenType.TOKEN_TYPE_USER || cap == none) {
+      return cap;
     }
-    var role = given(rights.projectRoles(), subject, ProjectRole.PROJECT_ROLE_UNSPECIFIED);
-    var effective = cap.getNumber() > role.getNumber() && role.getNumber() > 0 ? cap : role;
-    return cap != ProjectRole.PROJECT_ROLE_UNSPECIFIED
-        && (rule.projectRoles().contains(effective)
-            || (rule.projectRoles().contains(cap) && rights.permits(rule.path(), subject)));
+    var role = given(rights.projectRoles(), project, none);
+    return role != none && cap.getNumber() > role.getNumber() ? cap : role;
   }
 
   /** The most that the token's user may be in the tenant: an API token never exceeds it. */

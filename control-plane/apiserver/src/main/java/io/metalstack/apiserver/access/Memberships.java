@@ -7,12 +7,58 @@ import static org.jooq.impl.DSL.min;
 
 import io.metalstack.api.v2.ProjectRole;
 import io.metalstack.api.v2.TenantRole;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** The roles that a user holds at this moment. Lower numbers are stronger. */
 public final class Memberships {
+  /** The weakest role in a tenant that is also one in its projects. */
+  private static final short INHERITED = (short) TenantRole.TENANT_ROLE_VIEWER_VALUE;
+
   private Memberships() {}
+
+  /** All projects that a user is in, with the role as {@link #projectRole} gives it. */
+  public static Map<String, ProjectRole> projectRoles(DSLContext sql, String user) {
+    var direct =
+        sql.select(PROJECT_MEMBER.PROJECT, PROJECT_MEMBER.ROLE)
+            .from(PROJECT_MEMBER)
+            .where(PROJECT_MEMBER.MEMBER.eq(user));
+    var inherited =
+        sql.select(PROJECT.UUID, TENANT_MEMBER.ROLE)
+            .from(TENANT_MEMBER)
+            .join(PROJECT)
+            .on(PROJECT.TENANT.eq(TENANT_MEMBER.TENANT))
+            .where(TENANT_MEMBER.MEMBER.eq(user), TENANT_MEMBER.ROLE.le(INHERITED));
+    return direct.unionAll(inherited).stream()
+        .collect(
+            Collectors.toMap(
+                row -> row.value1().toString(),
+                row -> ProjectRole.forNumber(row.value2()),
+                (one, other) -> one.getNumber() <= other.getNumber() ? one : other));
+  }
+
+  /** All tenants that a user is in, with the role as {@link #tenantRole} gives it. */
+  public static Map<String, TenantRole> tenantRoles(DSLContext sql, String user) {
+    var direct =
+        sql.select(TENANT_MEMBER.TENANT, TENANT_MEMBER.ROLE)
+            .from(TENANT_MEMBER)
+            .where(TENANT_MEMBER.MEMBER.eq(user));
+    var guest =
+        sql.selectDistinct(PROJECT.TENANT, DSL.inline((short) TenantRole.TENANT_ROLE_GUEST_VALUE))
+            .from(PROJECT_MEMBER)
+            .join(PROJECT)
+            .on(PROJECT.UUID.eq(PROJECT_MEMBER.PROJECT))
+            .where(PROJECT_MEMBER.MEMBER.eq(user));
+    return direct.unionAll(guest).stream()
+        .collect(
+            Collectors.toMap(
+                row -> row.value1(),
+                row -> TenantRole.forNumber(row.value2()),
+                (one, other) -> one.getNumber() <= other.getNumber() ? one : other));
+  }
 
   /** The stronger of the direct role and the one inherited from the project's tenant. */
   public static ProjectRole projectRole(DSLContext sql, String user, UUID project) {
@@ -28,7 +74,7 @@ public final class Memberships {
                     .where(
                         PROJECT.UUID.eq(project),
                         TENANT_MEMBER.MEMBER.eq(user),
-                        TENANT_MEMBER.ROLE.le((short) TenantRole.TENANT_ROLE_VIEWER_VALUE)))
+                        TENANT_MEMBER.ROLE.le(INHERITED)))
             .asTable("roles");
     var role = sql.select(min(roles.field(PROJECT_MEMBER.ROLE))).from(roles).fetchSingle().value1();
     return role == null ? ProjectRole.PROJECT_ROLE_UNSPECIFIED : ProjectRole.forNumber(role);

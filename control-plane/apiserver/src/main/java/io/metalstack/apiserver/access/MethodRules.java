@@ -40,6 +40,11 @@ public final class MethodRules {
     return Optional.ofNullable(byPath.get(path));
   }
 
+  /** The rules of all methods. */
+  public Collection<MethodRule> all() {
+    return byPath.values();
+  }
+
   /** Paths of all methods of a scope, sorted. */
   public SortedSet<String> paths(MethodRule.Scope scope) {
     var paths = new TreeSet<String>();

@@ -52,6 +52,21 @@ public record Rights(
         Map.of());
   }
 
+  /** What an API token of a user could carry at most, before any of it is given. */
+  public static Rights of(String user, TenantRole provider) {
+    return new Rights(
+        Optional.empty(),
+        user,
+        TokenType.TOKEN_TYPE_API,
+        provider,
+        AdminRole.ADMIN_ROLE_UNSPECIFIED,
+        InfraRole.INFRA_ROLE_UNSPECIFIED,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of());
+  }
+
   public boolean isAnonymous() {
     return token.isEmpty();
   }
@@ -67,6 +82,36 @@ public record Rights(
   /** An owner of the provider tenant may hold any role in any tenant and project. */
   public boolean ownsProvider() {
     return provider == TenantRole.TENANT_ROLE_OWNER;
+  }
+
+  /** Owners of the provider tenant may be admin editors, its editors and viewers admin viewers. */
+  public AdminRole adminCap() {
+    return switch (provider) {
+      case TENANT_ROLE_OWNER -> AdminRole.ADMIN_ROLE_EDITOR;
+      case TENANT_ROLE_EDITOR, TENANT_ROLE_VIEWER -> AdminRole.ADMIN_ROLE_VIEWER;
+      case TENANT_ROLE_GUEST, TENANT_ROLE_UNSPECIFIED, UNRECOGNIZED ->
+          AdminRole.ADMIN_ROLE_UNSPECIFIED;
+    };
+  }
+
+  /** The agents of partitions act for members of the provider tenant; guests are none. */
+  public boolean mayHoldInfraRole() {
+    return adminCap() != AdminRole.ADMIN_ROLE_UNSPECIFIED;
+  }
+
+  /** The same rights with a role of an administrator and of an agent. */
+  public Rights with(AdminRole admin, InfraRole infra) {
+    return new Rights(
+        token,
+        user,
+        type,
+        provider,
+        admin,
+        infra,
+        projectRoles,
+        tenantRoles,
+        machineRoles,
+        permissions);
   }
 
   /** Whether the token was given this method by name, for the subject or for all. */

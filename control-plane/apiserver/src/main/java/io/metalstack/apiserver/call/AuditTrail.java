@@ -3,6 +3,7 @@ package io.metalstack.apiserver.call;
 import static io.metalstack.tables.Tables.AUDIT;
 
 import com.google.protobuf.Message;
+import io.metalstack.api.Rpc;
 import io.metalstack.apiserver.access.MethodRules;
 import io.metalstack.rpc.Call;
 import io.metalstack.store.Tx;
@@ -19,6 +20,10 @@ public final class AuditTrail {
   public AuditTrail(MethodRules rules, Clock clock) {
     this.rules = rules;
     this.clock = clock;
+  }
+
+  boolean covers(Rpc<?, ?> rpc) {
+    return rules.of(rpc).audited();
   }
 
   void done(Tx tx, Call call, Caller caller, Message request, Message answer) {

@@ -9,6 +9,7 @@ import io.metalstack.store.Db;
 import io.metalstack.values.Problem;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The table of methods. Here, and nowhere else, the transaction of a mutating call is opened; its
@@ -40,10 +41,20 @@ public final class Calls {
     return this;
   }
 
-  /** Binds a method that only looks. */
+  /** Binds a method that only looks; if the contract wants it audited, its trace is written. */
   public <Q extends Message, A extends Message> Calls read(Rpc<Q, A> rpc, Read<Q, A> read) {
+    if (audit.covers(rpc)) {
+      return mutation(rpc, (tx, caller, request) -> read.read(tx.sql(), caller, request));
+    }
     handlers.unary(
         rpc, (call, request) -> db.read(sql -> read.read(sql, call.require(Caller.KEY), request)));
+    return this;
+  }
+
+  /** Binds a method that must answer even while the database does not. */
+  public <Q extends Message, A extends Message> Calls withoutDatabase(
+      Rpc<Q, A> rpc, Function<Q, A> answer) {
+    handlers.unary(rpc, (call, request) -> answer.apply(request));
     return this;
   }
 

@@ -13,6 +13,7 @@ import io.metalstack.apiserver.access.Rights;
 import io.metalstack.apiserver.call.Meta;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.TokenRecord;
+import io.metalstack.values.Problem;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -58,32 +59,37 @@ public final class Tokens {
         .fetchOptional(row -> rights(row.into(TOKEN), row.get(TENANT_MEMBER.ROLE)));
   }
 
-  private static Rights rights(TokenRecord token, @Nullable Short provider) {
-    var role = TenantRole.forNumber(provider == null ? 0 : provider);
-    var admin = AdminRole.forNumber(token.getAdminRole() == null ? 0 : token.getAdminRole());
-    var infra = InfraRole.forNumber(token.getInfraRole() == null ? 0 : token.getInfraRole());
-    return new Rights(
-        Optional.of(token.getUuid()),
-        token.getUserLogin(),
-        TokenType.forNumber(token.getType()),
-        role,
-        capped(admin, role),
-        role.getNumber() == 0 ? InfraRole.INFRA_ROLE_UNSPECIFIED : infra,
-        roles(token.getProjectRoles(), ProjectRole::forNumber),
-        roles(token.getTenantRoles(), TenantRole::forNumber),
-        roles(token.getMachineRoles(), MachineRole::forNumber),
-        permissions(token.getPermissions()));
+  /** Login of the provider tenant. */
+  String provider() {
+    return provider;
   }
 
-  /** Owners of the provider tenant may be admin editors, its editors and viewers admin viewers. */
-  private static AdminRole capped(AdminRole admin, TenantRole provider) {
-    return switch (provider) {
-      case TENANT_ROLE_OWNER -> admin;
-      case TENANT_ROLE_EDITOR, TENANT_ROLE_VIEWER ->
-          admin == AdminRole.ADMIN_ROLE_UNSPECIFIED ? admin : AdminRole.ADMIN_ROLE_VIEWER;
-      case TENANT_ROLE_GUEST, TENANT_ROLE_UNSPECIFIED, UNRECOGNIZED ->
-          AdminRole.ADMIN_ROLE_UNSPECIFIED;
-    };
+  private static Rights rights(TokenRecord token, @Nullable Short provider) {
+    var admin = AdminRole.forNumber(token.getAdminRole() == null ? 0 : token.getAdminRole());
+    var infra = InfraRole.forNumber(token.getInfraRole() == null ? 0 : token.getInfraRole());
+    var rights =
+        new Rights(
+            Optional.of(token.getUuid()),
+            token.getUserLogin(),
+            TokenType.forNumber(token.getType()),
+            TenantRole.forNumber(provider == null ? 0 : provider),
+            AdminRole.ADMIN_ROLE_UNSPECIFIED,
+            InfraRole.INFRA_ROLE_UNSPECIFIED,
+            roles(token.getProjectRoles(), ProjectRole::forNumber),
+            roles(token.getTenantRoles(), TenantRole::forNumber),
+            roles(token.getMachineRoles(), MachineRole::forNumber),
+            permissions(token.getPermissions()));
+    return rights.with(
+        capped(admin, rights.adminCap()),
+        rights.mayHoldInfraRole() ? infra : InfraRole.INFRA_ROLE_UNSPECIFIED);
+  }
+
+  private static AdminRole capped(AdminRole admin, AdminRole cap) {
+    var none = AdminRole.ADMIN_ROLE_UNSPECIFIED;
+    if (admin == none || cap == none) {
+      return none;
+    }
+    return admin.getNumber() >= cap.getNumber() ? admin : cap;
   }
 
   /** Roles by subject, as stored. */
@@ -128,13 +134,42 @@ public final class Tokens {
         .fetch();
   }
 
-  /** Revokes a token of a user; false if there is none. */
-  public boolean delete(Tx tx, UUID token, String user) {
-    return tx.sql()
-            .deleteFrom(TOKEN)
-            .where(TOKEN.UUID.eq(token), TOKEN.USER_LOGIN.eq(user))
-            .execute()
-        == 1;
+  /**
+   * A token of a user.
+   *
+   * @throws Problem NOT_FOUND if the user has no such token
+   */
+  TokenRecord get(DSLContext sql, UUID token, String user) {
+    return sql.fetchOptional(TOKEN, TOKEN.UUID.eq(token), TOKEN.USER_LOGIN.eq(user))
+        .orElseThrow(() -> missing(token, user));
+  }
+
+  /** Stores a token with the rights of another. */
+  TokenRecord copy(Tx tx, TokenRecord old, UUID id, Instant issuedAt, Instant expires) {
+    var row = old.copy();
+    row.setUuid(id);
+    row.setGeneration(0L);
+    row.setIssuedAt(issuedAt);
+    row.setUpdatedAt(null);
+    row.setExpiresAt(expires);
+    return tx.sql().insertInto(TOKEN).set(row).returning().fetchSingle();
+  }
+
+  /**
+   * Ends a token of a user: the next call with it is refused, at every server.
+   *
+   * @throws Problem NOT_FOUND if the user has no such token
+   */
+  void revoke(Tx tx, UUID token, String user) {
+    var ended =
+        tx.sql().deleteFrom(TOKEN).where(TOKEN.UUID.eq(token), TOKEN.USER_LOGIN.eq(user)).execute();
+    if (ended == 0) {
+      throw missing(token, user);
+    }
+  }
+
+  private static Problem missing(UUID token, String user) {
+    return Problem.notFound("user \"%s\" has no token %s", user, token);
   }
 
   private static @Nullable Short number(int role) {

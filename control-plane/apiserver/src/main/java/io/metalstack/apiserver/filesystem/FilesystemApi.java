@@ -1,0 +1,17 @@
+package io.metalstack.apiserver.filesystem;
+
+import io.metalstack.api.v2.FilesystemServiceRpc;
+import io.metalstack.apiserver.call.Calls;
+import java.time.Clock;
+
+/** The methods of filesystem layouts. */
+public final class FilesystemApi {
+  private FilesystemApi() {}
+
+  public static void bind(Calls calls, Clock clock) {
+    calls
+        .read(FilesystemServiceRpc.GET, LayoutReads::get)
+        .read(FilesystemServiceRpc.LIST, LayoutReads::list)
+        .mutation(io.metalstack.admin.v2.FilesystemServiceRpc.CREATE, new CreateLayout(clock));
+  }
+}
