@@ -22,6 +22,7 @@ final class Multiplexed implements Transport {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client;
   private final String prefix;
+  private final Duration patience;
   private final ReentrantLock connecting = new ReentrantLock();
   private volatile boolean connected;
 
@@ -35,6 +36,7 @@ final class Multiplexed implements Transport {
       builder.sslContext(Dialer.context(config.trusted()));
     }
     client = builder.build();
+    patience = config.connectTimeout();
     var server = config.server().toString();
     prefix = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
   }
@@ -50,10 +52,23 @@ final class Multiplexed implements Transport {
     if (connected) {
       return send(request.build());
     }
-    // Requests that find no connection would open one each: the first goes ahead alone.
+    connect();
+    return send(request.build());
+  }
+
+  /**
+   * Opens the connection by a request that asks for nothing. Calls that find no connection would
+   * open one each; and the stream on which HTTP/1.1 is left for HTTP/2 cannot be cancelled at the
+   * server.
+   */
+  private void connect() throws IOException, InterruptedException {
     connecting.lockInterruptibly();
     try {
-      return send(request.build());
+      if (!connected) {
+        var nothing = HttpRequest.newBuilder(URI.create(prefix + "/")).timeout(patience).build();
+        var answer = client.send(nothing, BodyHandlers.discarding());
+        connected = answer.version() == HttpClient.Version.HTTP_2;
+      }
     } finally {
       connecting.unlock();
     }
@@ -62,7 +77,6 @@ final class Multiplexed implements Transport {
   private Answer send(HttpRequest request) throws IOException, InterruptedException {
     try {
       var response = client.send(request, BodyHandlers.ofInputStream());
-      connected = response.version() == HttpClient.Version.HTTP_2;
       var headers = new HashMap<String, String>();
       response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
       return new Answer(response.statusCode(), headers, response.body());

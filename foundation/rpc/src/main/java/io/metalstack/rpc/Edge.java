@@ -127,6 +127,7 @@ final class Edge implements HttpService {
     var deadline = millis < 0 ? null : Instant.now().plusMillis(millis);
     var call = new Call(method.bound().rpc(), wire.protocol(), headers, peer, client, deadline);
     var exchange = new Exchange(method.bound(), wire, call, method.chain(), limit);
+    HangUps.watch(ctx, exchange);
     var response = HttpResponse.of(exchange.response());
     if (millis >= 0) {
       exchange.endAfter(ctx.eventLoop(), millis);
@@ -135,7 +136,7 @@ final class Edge implements HttpService {
         response
             .whenComplete()
             .exceptionally(cause -> {
-              exchange.end(Problem.of(Kind.CANCELED, "the peer has hung up").causedBy(cause));
+              exchange.end(HangUps.problem().causedBy(cause));
               return null;
             });
     var over = CompletableFuture.allOf(exchange.finished(), delivered);
