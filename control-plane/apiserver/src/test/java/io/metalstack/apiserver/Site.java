@@ -126,11 +126,14 @@ public final class Site implements AutoCloseable {
   }
 
   private static BootServiceRegisterRequest register(String uuid, int port) {
-    var nic = "nics { mac: '52:54:00:00:%02x:%02x' name: 'eth%d' identifier: 'eth%d' neighbors {"
-        + " mac: '52:54:01:00:00:%02x' name: 'Ethernet%d' identifier: 'Ethernet%d' hostname: 'leaf%d' } }";
+    var nic =
+        "nics { mac: '52:54:00:00:%02x:%02x' name: 'eth%d' identifier: 'eth%d' neighbors {"
+            + " mac: '52:54:01:00:00:%02x' name: 'Ethernet%d' identifier: 'Ethernet%d' hostname: 'leaf%d' } }";
     return message(
         BootServiceRegisterRequest.getDefaultInstance(),
-        "uuid: '" + uuid + "' partition: 'p1' metal_hammer_version: 'test'"
+        "uuid: '"
+            + uuid
+            + "' partition: 'p1' metal_hammer_version: 'test'"
             + " bios { version: '1' vendor: 'test' date: '1' }"
             + " bmc { address: '10.0.0.1:623' mac: '52:54:02:00:00:01' user: 'metal' password: 'secret' interface: 'lanplus' }"
             + " hardware { memory: 8589934592 disks { name: '/dev/sda' size: 107374182400 }"
@@ -153,9 +156,9 @@ public final class Site implements AutoCloseable {
                 + " constraints { type: SIZE_CONSTRAINT_TYPE_STORAGE min: 1 max: 1073741824000 } }"));
     var image =
         message(
-                ImageServiceCreateRequest.getDefaultInstance(),
-                "image { id: 'debian-12.0.20260101' url: 'http://images/debian' features: IMAGE_FEATURE_MACHINE"
-                    + " classification: IMAGE_CLASSIFICATION_SUPPORTED }")
+            ImageServiceCreateRequest.getDefaultInstance(),
+            "image { id: 'debian-12.0.20260101' url: 'http://images/debian' features: IMAGE_FEATURE_MACHINE"
+                + " classification: IMAGE_CLASSIFICATION_SUPPORTED }")
             .toBuilder();
     image.getImageBuilder().setExpiresAt(Timestamps.parseUnchecked("2099-01-01T00:00:00Z"));
     admin.call(ImageServiceRpc.CREATE, image.build());
@@ -175,8 +178,12 @@ public final class Site implements AutoCloseable {
           SwitchServiceRpc.REGISTER,
           message(
               SwitchServiceRegisterRequest.getDefaultInstance(),
-              "switch { id: '" + leaf + "' partition: 'p1' rack: 'r1' management_ip: '10.0.0.1'"
-                  + " os { vendor: SWITCH_OS_VENDOR_SONIC version: '1' } " + nics + "}"));
+              "switch { id: '"
+                  + leaf
+                  + "' partition: 'p1' rack: 'r1' management_ip: '10.0.0.1'"
+                  + " os { vendor: SWITCH_OS_VENDOR_SONIC version: '4.2' metal_core_version: '0.1' } "
+                  + nics
+                  + "}"));
     }
     admin.call(
         NetworkServiceRpc.CREATE,
