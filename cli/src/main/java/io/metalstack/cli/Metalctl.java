@@ -1,0 +1,43 @@
+package io.metalstack.cli;
+
+import io.metalstack.cli.command.Commands;
+import io.metalstack.cli.line.CommandTree;
+import io.metalstack.cli.line.CommandTree.Request;
+import io.metalstack.cli.line.Usage;
+import io.metalstack.values.Problem;
+import java.util.List;
+
+/** The program: from the words of a line to an exit code. */
+public final class Metalctl {
+  private final Terminal terminal;
+
+  public Metalctl(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * Does what a line asks for.
+   *
+   * @return 0 when done; the other codes are in the help text
+   */
+  public int run(List<String> line) {
+    var tree = new CommandTree(Commands.groups(), GlobalFlags.ALL);
+    try {
+      switch (tree.read(line, terminal.environment())) {
+        case Request.Overview() -> terminal.out().print(new Usage(tree).overview());
+        case Request.About(var group) -> terminal.out().print(new Usage(tree).about(group));
+        case Request.Explain(var command) -> terminal.out().print(new Usage(tree).explain(command));
+        case Request.Run(var command, var arguments) -> {
+          try (var session = new Session(terminal, arguments)) {
+            command.action().run(session);
+          }
+        }
+      }
+      return 0;
+    } catch (Problem problem) {
+      terminal.out().flush();
+      terminal.err().print(Failure.text(problem));
+      return Failure.exitCode(problem);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Tables, JSON and YAML. */
+@org.jspecify.annotations.NullMarked
+package io.metalstack.cli.output;
