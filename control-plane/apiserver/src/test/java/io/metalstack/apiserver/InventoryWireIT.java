@@ -54,7 +54,7 @@ final class InventoryWireIT {
     VersionApi.bind(calls, Build.current());
     HealthApi.bind(calls, new HealthCheck(world.db, world.clock));
     MethodApi.bind(calls, World.RULES);
-    TokenApi.bind(calls, World.RULES, tokens, jwts, world.clock);
+    TokenApi.bind(calls, World.RULES, tokens, jwts, World.LIFETIMES, world.clock);
     TenantApi.bind(calls, world.clock);
     ProjectApi.bind(calls, world.clock);
     UserApi.bind(calls);

@@ -17,10 +17,12 @@ import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Mutation;
 import io.metalstack.apiserver.call.Read;
 import io.metalstack.apiserver.tenant.ProviderTenant;
+import io.metalstack.apiserver.token.Lifetimes;
 import io.metalstack.postgres.ThrowawayPostgres;
 import io.metalstack.store.Db;
 import io.metalstack.values.Problem;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -33,6 +35,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 public final class World implements AutoCloseable {
   public static final String PROVIDER = "metal-stack";
   public static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  public static final Lifetimes LIFETIMES =
+      new Lifetimes(Duration.ofHours(8), Duration.ofDays(365));
   public static final MethodRules RULES = new MethodRules(Rpcs.all());
 
   public final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);

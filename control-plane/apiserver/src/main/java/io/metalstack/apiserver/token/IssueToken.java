@@ -20,21 +20,21 @@ import org.jooq.DSLContext;
 
 /** Makes API tokens, for users and for administrators alike. */
 final class IssueToken {
-  private static final Duration LIFE = Duration.ofHours(8);
   private static final Duration SHORTEST = Duration.ofMinutes(10);
-  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final MethodRules rules;
   private final GrantRules grantRules;
   private final Tokens tokens;
   private final Jwts jwts;
+  private final Lifetimes lifetimes;
   private final Clock clock;
 
-  IssueToken(MethodRules rules, Tokens tokens, Jwts jwts, Clock clock) {
+  IssueToken(MethodRules rules, Tokens tokens, Jwts jwts, Lifetimes lifetimes, Clock clock) {
     this.rules = rules;
     this.grantRules = new GrantRules(rules);
     this.tokens = tokens;
     this.jwts = jwts;
+    this.lifetimes = lifetimes;
     this.clock = clock;
   }
 
@@ -101,15 +101,15 @@ final class IssueToken {
     }
   }
 
-  private static Duration life(TokenServiceCreateRequest request) {
+  private Duration life(TokenServiceCreateRequest request) {
     if (!request.hasExpires()) {
-      return LIFE;
+      return lifetimes.usual();
     }
     var asked = request.getExpires();
     var life = Duration.ofSeconds(asked.getSeconds(), asked.getNanos());
-    if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
+    if (life.compareTo(SHORTEST) < 0 || life.compareTo(lifetimes.longest()) > 0) {
       throw Problem.invalidArgument(
-              "a token that lasts %s, expected %s to %s", life, SHORTEST, LONGEST)
+              "a token that lasts %s, expected %s to %s", life, SHORTEST, lifetimes.longest())
           .with("expires", "out of range", "");
     }
     return life;

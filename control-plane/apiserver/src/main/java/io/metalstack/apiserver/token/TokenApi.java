@@ -16,8 +16,9 @@ import java.time.Clock;
 public final class TokenApi {
   private TokenApi() {}
 
-  public static void bind(Calls calls, MethodRules rules, Tokens tokens, Jwts jwts, Clock clock) {
-    var issue = new IssueToken(rules, tokens, jwts, clock);
+  public static void bind(
+      Calls calls, MethodRules rules, Tokens tokens, Jwts jwts, Lifetimes lifetimes, Clock clock) {
+    var issue = new IssueToken(rules, tokens, jwts, lifetimes, clock);
     var reads = new TokenReads(tokens, clock);
     calls
         .read(TokenServiceRpc.GET, reads::get)

@@ -36,7 +36,8 @@ final class TokenIT {
   private final Tokens tokens = new Tokens(World.PROVIDER);
   private final Jwts jwts =
       new Jwts(new SigningKeys(world.db, world.clock), "http://metal.test", world.clock);
-  private final IssueToken issue = new IssueToken(World.RULES, tokens, jwts, world.clock);
+  private final IssueToken issue =
+      new IssueToken(World.RULES, tokens, jwts, World.LIFETIMES, world.clock);
   private final TokenReads reads = new TokenReads(tokens, world.clock);
 
   @Test
