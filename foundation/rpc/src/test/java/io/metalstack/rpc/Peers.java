@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Clients written by others, as npm packages; installed when they are absent. */
@@ -35,7 +36,11 @@ final class Peers {
   }
 
   static Outcome buf(String... args) throws Exception {
-    var command = new ArrayList<>(List.of(HOME.resolve("node_modules/.bin/buf").toString()));
+    var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    var machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x64";
+    var binary = "node_modules/@bufbuild/buf-%s-%s/bin/buf".formatted(system, machine);
+    assumeTrue(Files.exists(HOME.resolve(binary)), "skipped: there is no " + binary);
+    var command = new ArrayList<>(List.of(HOME.resolve(binary).toString()));
     command.addAll(List.of(args));
     return run(HOME, 60, command);
   }
