@@ -103,6 +103,7 @@ final class RegisterMachine
       row.setBmcInterface(bmc.getInterface());
       row.setBmcVersion(bmc.getVersion());
       row.setBmcPowerState(bmc.getPowerState());
+      row.setBmcReportedAt(now);
     }
     row.setBios(request.getBios().toByteArray());
     return row;

@@ -35,6 +35,9 @@ public final class MachineApi {
         .mutation(MachineServiceRpc.DELETE, delete)
         .read(io.metalstack.admin.v2.MachineServiceRpc.GET, reads::get)
         .read(io.metalstack.admin.v2.MachineServiceRpc.LIST, reads::list)
-        .mutation(io.metalstack.admin.v2.MachineServiceRpc.DELETE, delete::asAdmin);
+        .mutation(io.metalstack.admin.v2.MachineServiceRpc.DELETE, delete::asAdmin)
+        .read(
+            io.metalstack.admin.v2.MachineServiceRpc.ISSUES,
+            new IssueReads(replica, clock, deadAfter)::issues);
   }
 }
