@@ -2,7 +2,9 @@ package io.metalstack.apiserver;
 
 import io.metalstack.apiserver.settings.Logs;
 import io.metalstack.apiserver.settings.Settings;
+import io.metalstack.client.Contexts;
 import io.metalstack.values.Problem;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -43,14 +45,17 @@ public final class Main {
                   stopped.countDown();
                 },
                 "stop"));
-    controlPlane
-        .bootstrapToken()
-        .ifPresent(token -> {
-          AdminToken.write(settings.data(), token);
-          System.out.println("admin token, shown once: " + token);
-        });
+    controlPlane.bootstrapToken().ifPresent(token -> introduce(controlPlane.url(), token));
     System.out.println("metal-apiserver is ready at " + controlPlane.url());
     stopped.await();
+  }
+
+  /** Shows the first token, and lets metalctl know it under the name {@code local}. */
+  private static void introduce(String url, String token) {
+    System.out.println("admin token, shown once: " + token);
+    var file = Contexts.file(Path.of(System.getProperty("user.home")));
+    Contexts.upsert(file, Contexts.Context.of("local", url, token));
+    System.out.println("metalctl knows this server as context \"local\", in " + file);
   }
 
   private static String help() {

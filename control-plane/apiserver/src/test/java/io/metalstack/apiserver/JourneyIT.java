@@ -104,8 +104,7 @@ final class JourneyIT {
     assertThat(issues).hasSize(1);
     assertThat(issues.getFirst().getIssuesList())
         .extracting(issue -> issue.getType().name())
-        .containsExactly(
-            "MACHINE_ISSUE_TYPE_CRASH_LOOP", "MACHINE_ISSUE_TYPE_LAST_EVENT_ERROR");
+        .containsExactly("MACHINE_ISSUE_TYPE_CRASH_LOOP", "MACHINE_ISSUE_TYPE_LAST_EVENT_ERROR");
     var major =
         site.call(
             io.metalstack.admin.v2.MachineServiceRpc.ISSUES,

@@ -58,8 +58,7 @@ final class IssueReads {
               clock.instant(),
               deadAfter,
               threshold.isZero() ? ERROR_AGE : threshold);
-      var issues =
-          IssueRules.of(view).stream().filter(issue -> isWanted(query, issue)).toList();
+      var issues = IssueRules.of(view).stream().filter(issue -> isWanted(query, issue)).toList();
       if (!issues.isEmpty()) {
         response.addIssues(
             MachineIssues.newBuilder()

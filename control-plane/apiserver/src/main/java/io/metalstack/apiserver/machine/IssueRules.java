@@ -65,10 +65,9 @@ final class IssueRules {
         .lastError()
         .map(error -> Duration.between(error.at(), view.now()))
         .filter(age -> age.compareTo(view.errorAge()) < 0)
-        .ifPresent(
-            age ->
-                found.add(
-                    issue(MACHINE_ISSUE_TYPE_LAST_EVENT_ERROR, "occurred " + text(age) + " ago")));
+        .ifPresent(age ->
+            found.add(
+                issue(MACHINE_ISSUE_TYPE_LAST_EVENT_ERROR, "occurred " + text(age) + " ago")));
     bmc(view, found);
     for (var network : view.row().networks()) {
       if (view.sharedAsns().contains(network.getAsn())) {
