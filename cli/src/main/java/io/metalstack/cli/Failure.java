@@ -12,7 +12,8 @@ final class Failure {
     var text = new StringBuilder("Error: ").append(problem.message()).append('\n');
     for (var detail : problem.details()) {
       var about = about(detail);
-      if (!about.isEmpty()) {
+      // The server's message often tells its only detail already.
+      if (!problem.message().contains(about)) {
         text.append("  ").append(about).append('\n');
       }
       if (!detail.wayOut().isEmpty()) {

@@ -15,21 +15,24 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    var out = stream(FileDescriptor.out);
-    var err = stream(FileDescriptor.err);
-    var terminal =
-        new Terminal(
-            out,
-            err,
-            System.getenv(),
-            Path.of(System.getProperty("user.home")),
-            width(),
-            Clock.systemUTC(),
-            Main::ask);
+    var terminal = terminal();
     int exit = new Metalctl(terminal).run(List.of(args));
-    out.flush();
-    err.flush();
-    System.exit(exit);
+    terminal.out().flush();
+    terminal.err().flush();
+    // Nothing is left to do, and an orderly exit would first load the JDK's logging.
+    Runtime.getRuntime().halt(exit);
+  }
+
+  /** The terminal, pipe or file that this program was started in. */
+  static Terminal terminal() {
+    return new Terminal(
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        System.getenv(),
+        Path.of(System.getProperty("user.home")),
+        width(),
+        Clock.systemUTC(),
+        Main::ask);
   }
 
   /** Texts are UTF-8 whatever the locale says, and leave in one piece. */

@@ -3,7 +3,6 @@ package io.metalstack.cli;
 import io.metalstack.cli.command.Commands;
 import io.metalstack.cli.line.CommandTree;
 import io.metalstack.cli.line.CommandTree.Request;
-import io.metalstack.cli.line.Usage;
 import io.metalstack.values.Problem;
 import java.util.List;
 
@@ -23,14 +22,14 @@ public final class Metalctl {
   public int run(List<String> line) {
     var tree = new CommandTree(Commands.groups(), GlobalFlags.ALL);
     try {
-      switch (tree.read(line, terminal.environment())) {
-        case Request.Overview() -> terminal.out().print(new Usage(tree).overview());
-        case Request.About(var group) -> terminal.out().print(new Usage(tree).about(group));
-        case Request.Explain(var command) -> terminal.out().print(new Usage(tree).explain(command));
-        case Request.Run(var command, var arguments) -> {
-          try (var session = new Session(terminal, arguments)) {
-            command.action().run(session);
-          }
+      // No switch over types: the JVM would link it anew in each run, which takes as long as a
+      // call.
+      var request = tree.read(line, terminal.environment());
+      if (request instanceof Request.Explain(var text)) {
+        terminal.out().print(text);
+      } else if (request instanceof Request.Run(var command, var arguments)) {
+        try (var session = new Session(terminal, arguments)) {
+          command.action().run(session);
         }
       }
       return 0;

@@ -27,6 +27,9 @@ final class Session implements Invocation, AutoCloseable {
   private @Nullable Contexts contexts;
   private @Nullable Client client;
 
+  /** Whether the admin's view was taken because no project was named. */
+  private boolean everything;
+
   Session(Terminal terminal, Line line) {
     this.terminal = terminal;
     this.line = line;
@@ -52,7 +55,16 @@ final class Session implements Invocation, AutoCloseable {
     if (client == null) {
       client = connect();
     }
-    return client.call(rpc, request);
+    try {
+      return client.call(rpc, request);
+    } catch (Problem problem) {
+      throw everything && problem.kind() == Problem.Kind.PERMISSION_DENIED
+          ? problem.with(
+              "project",
+              "none is named, so all of them were asked for, which takes an admin",
+              "add --project ID; \"metalctl project list\" shows yours")
+          : problem;
+    }
   }
 
   @Override
@@ -69,17 +81,17 @@ final class Session implements Invocation, AutoCloseable {
 
   @Override
   public Optional<String> project() {
-    if (line.isOn(GlobalFlags.ADMIN)) {
+    if (isAdmin()) {
       return Optional.empty();
     }
-    return line.value(GlobalFlags.PROJECT)
-        .or(() -> context().map(Contexts.Context::defaultProject).filter(id -> !id.isEmpty()));
+    var project = chosenProject();
+    everything = project.isEmpty();
+    return project;
   }
 
   @Override
   public String neededProject() {
-    return line.value(GlobalFlags.PROJECT)
-        .or(() -> context().map(Contexts.Context::defaultProject).filter(id -> !id.isEmpty()))
+    return chosenProject()
         .orElseThrow(() ->
             Problem.invalidArgument("this needs a project")
                 .with(
@@ -138,6 +150,11 @@ final class Session implements Invocation, AutoCloseable {
     if (client != null) {
       client.close();
     }
+  }
+
+  private Optional<String> chosenProject() {
+    return line.value(GlobalFlags.PROJECT)
+        .or(() -> context().map(Contexts.Context::defaultProject).filter(id -> !id.isEmpty()));
   }
 
   private Format format(Format usual) {

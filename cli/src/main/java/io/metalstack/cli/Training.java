@@ -1,22 +1,5 @@
 package io.metalstack.cli;
 
-import com.google.protobuf.Message;
-import com.google.protobuf.Timestamp;
-import io.metalstack.api.v2.IP;
-import io.metalstack.api.v2.IPServiceListResponse;
-import io.metalstack.api.v2.IPServiceRpc;
-import io.metalstack.api.v2.Machine;
-import io.metalstack.api.v2.MachineProvisioningEvent;
-import io.metalstack.api.v2.MachineProvisioningEventType;
-import io.metalstack.api.v2.MachineRecentProvisioningEvents;
-import io.metalstack.api.v2.MachineServiceListResponse;
-import io.metalstack.api.v2.MachineServiceRpc;
-import io.metalstack.api.v2.Network;
-import io.metalstack.api.v2.NetworkServiceListResponse;
-import io.metalstack.api.v2.NetworkServiceRpc;
-import io.metalstack.api.v2.Version;
-import io.metalstack.api.v2.VersionServiceGetResponse;
-import io.metalstack.api.v2.VersionServiceRpc;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,32 +12,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Does what a usual call does, against a socket of its own, so that the JVM can note which classes
- * a call needs. The launcher runs it once after each build; later starts find the classes ready.
+ * Does what usual calls do, against a socket of its own that answers every method with nothing, so
+ * that the JVM can note which classes a call needs. The launcher runs it once after each build;
+ * later starts find the classes ready.
  */
 public final class Training {
-  private static final Map<String, Message> ANSWERS =
-      Map.of(
-          VersionServiceRpc.GET.path(),
-              VersionServiceGetResponse.newBuilder()
-                  .setVersion(Version.newBuilder().setVersion("v0"))
-                  .build(),
-          MachineServiceRpc.LIST.path(),
-              MachineServiceListResponse.newBuilder().addMachines(machine()).build(),
-          NetworkServiceRpc.LIST.path(),
-              NetworkServiceListResponse.newBuilder()
-                  .addNetworks(Network.newBuilder().setId("internet").addPrefixes("10.0.0.0/8"))
-                  .build(),
-          IPServiceRpc.LIST.path(),
-              IPServiceListResponse.newBuilder().addIps(IP.newBuilder().setIp("10.0.0.1")).build());
-
   private Training() {}
 
   /** Runs the calls; what they print is thrown away. */
@@ -70,23 +38,13 @@ public final class Training {
               Map.of(),
               home,
               OptionalInt.of(80),
-              Clock.systemUTC(),
+              Main.terminal().clock(),
               question -> true);
       var url = "http://127.0.0.1:" + server.getLocalPort();
-      for (var line :
-          List.of(
-              List.of("context", "add", "lab", "--api-url", url, "--default-project", "p"),
-              List.of("version"),
-              List.of("machine", "list"),
-              List.of("machine", "list", "-o", "json"),
-              List.of("machine", "list", "-o", "yaml"),
-              List.of("network", "list"),
-              List.of("ip", "list"),
-              List.of("size", "list"),
-              List.of("help"))) {
-        int exit = new Metalctl(terminal).run(new ArrayList<>(line));
-        if (exit != 0 && !line.contains("size")) {
-          throw new IllegalStateException(line + " ended with " + exit);
+      for (var line : lines(url)) {
+        int exit = new Metalctl(terminal).run(List.of(line.split(" ", -1)));
+        if (exit != 0) {
+          throw new IllegalStateException("metalctl " + line + " ended with " + exit);
         }
       }
       answering.interrupt();
@@ -95,20 +53,32 @@ public final class Training {
     }
   }
 
-  private static Machine machine() {
-    var now = Timestamp.newBuilder().setSeconds(1_000_000_000);
-    return Machine.newBuilder()
-        .setUuid("00000000-0000-0000-0000-000000000000")
-        .setRecentProvisioningEvents(
-            MachineRecentProvisioningEvents.newBuilder()
-                .setLastEventTime(now)
-                .addEvents(
-                    MachineProvisioningEvent.newBuilder()
-                        .setTime(now)
-                        .setEvent(
-                            MachineProvisioningEventType
-                                .MACHINE_PROVISIONING_EVENT_TYPE_PHONED_HOME)))
-        .build();
+  private static List<String> lines(String url) {
+    var lines = new ArrayList<String>();
+    lines.add("help");
+    lines.add("machine --help");
+    lines.add("context add lab --api-url " + url + " --default-project p");
+    lines.addAll(List.of("context list", "version", "whoami", "health"));
+    for (var things :
+        List.of(
+            "machine",
+            "network",
+            "ip",
+            "size",
+            "image",
+            "partition",
+            "switch",
+            "token",
+            "project",
+            "tenant")) {
+      lines.add(things + " list");
+      lines.add(things + " list --admin -o wide");
+    }
+    lines.addAll(
+        List.of("machine describe m", "machine describe m -o json", "machine list -o yaml"));
+    lines.add("machine create -n n -i i --network n");
+    lines.addAll(List.of("machine delete m", "ip create --network n", "network allocate"));
+    return lines;
   }
 
   private static void answer(ServerSocket server) {
@@ -128,7 +98,6 @@ public final class Training {
 
   private static void answer(Socket socket) throws IOException {
     var in = new BufferedInputStream(socket.getInputStream());
-    var path = line(in).split(" ", 3)[1];
     int length = 0;
     for (var header = line(in); !header.isEmpty(); header = line(in)) {
       if (header.startsWith("content-length:")) {
@@ -136,17 +105,8 @@ public final class Training {
       }
     }
     in.skipNBytes(length);
-    var answer = ANSWERS.get(path);
-    var refusal = "{\"code\":\"unimplemented\",\"message\":\"not trained\"}";
-    var body = answer == null ? refusal.getBytes(StandardCharsets.UTF_8) : answer.toByteArray();
-    var head =
-        "HTTP/1.1 %s\r\ncontent-type: application/%s\r\ncontent-length: %d\r\n\r\n"
-            .formatted(
-                answer == null ? "501 Not Implemented" : "200 OK",
-                answer == null ? "json" : "proto",
-                body.length);
+    var head = "HTTP/1.1 200 OK\r\ncontent-type: application/proto\r\ncontent-length: 0\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-    socket.getOutputStream().write(body);
   }
 
   private static String line(InputStream in) throws IOException {

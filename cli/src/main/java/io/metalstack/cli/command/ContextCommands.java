@@ -3,10 +3,10 @@ package io.metalstack.cli.command;
 import io.metalstack.cli.line.Command;
 import io.metalstack.cli.line.Flag;
 import io.metalstack.cli.line.Invocation;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.client.Contexts.Context;
 import io.metalstack.values.Problem;
-import java.util.Comparator;
 import java.util.List;
 
 /** {@code metalctl context}: needs no server. */
@@ -39,7 +39,7 @@ final class ContextCommands {
     var contexts = call.contexts();
     var current = contexts.current().map(Context::name).orElse("");
     call.rows(
-        new Table<Context>(Comparator.comparing(Context::name))
+        new Table<Context>(Order.by(Context::name))
             .column("", context -> context.name().equals(current) ? "*" : "")
             .column("Name", Context::name)
             .column("API URL", Context::apiUrl)

@@ -9,9 +9,9 @@ import io.metalstack.api.v2.ImageServiceRpc;
 import io.metalstack.cli.line.Command;
 import io.metalstack.cli.line.Flag;
 import io.metalstack.cli.line.Invocation;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,7 +40,7 @@ final class ImageCommands {
     EnumFlag.value(line, CLASS, ImageClassification.class).ifPresent(query::setClassification);
     var request = ImageServiceListRequest.newBuilder().setQuery(query).build();
     var table =
-        new Table<Image>(Comparator.comparing(Image::getId))
+        new Table<Image>(Order.by(Image::getId))
             .column("ID", Image::getId)
             .column("Name", Image::getName)
             .column("Description", Image::getDescription)

@@ -12,10 +12,10 @@ import io.metalstack.api.v2.Labels;
 import io.metalstack.cli.line.Command;
 import io.metalstack.cli.line.Flag;
 import io.metalstack.cli.line.Invocation;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
 import io.metalstack.values.Ip;
-import java.util.Comparator;
 import java.util.List;
 
 /** {@code metalctl ip}. */
@@ -110,7 +110,7 @@ final class IpCommands {
   }
 
   private static Table<IP> table() {
-    return new Table<IP>(Comparator.comparing((IP ip) -> Ip.parse(ip.getIp())))
+    return new Table<IP>(Order.by(ip -> Ip.parse(ip.getIp())))
         .column("IP", IP::getIp)
         .wide("Allocation UUID", IP::getUuid)
         .column("Description", IP::getDescription)

@@ -10,10 +10,10 @@ import io.metalstack.api.v2.MachineIssuesQuery;
 import io.metalstack.cli.line.Command;
 import io.metalstack.cli.line.Invocation;
 import io.metalstack.cli.output.Cell;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -55,7 +55,7 @@ final class MachineIssues {
       Map<String, Machine> known, Instant now) {
     Function<io.metalstack.api.v2.MachineIssues, Machine> machine =
         issues -> known.getOrDefault(issues.getUuid(), Machine.getDefaultInstance());
-    return new Table<>(Comparator.comparing(io.metalstack.api.v2.MachineIssues::getUuid))
+    return new Table<>(Order.by(io.metalstack.api.v2.MachineIssues::getUuid))
         .column("ID", io.metalstack.api.v2.MachineIssues::getUuid)
         .wide("Name", machine.andThen(m -> m.getAllocation().getName()))
         .wide("Partition", machine.andThen(m -> m.getPartition().getId()))

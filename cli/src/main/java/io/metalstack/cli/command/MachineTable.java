@@ -3,11 +3,11 @@ package io.metalstack.cli.command;
 import io.metalstack.api.v2.Machine;
 import io.metalstack.api.v2.MachineState;
 import io.metalstack.cli.output.Cell;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.stream.Collectors;
 
 /** How machines are listed. */
@@ -21,8 +21,7 @@ final class MachineTable {
 
   static Table<Machine> of(Instant now) {
     return new Table<Machine>(
-            Comparator.comparing((Machine machine) -> machine.getAllocation().getProject())
-                .thenComparing(Machine::getUuid))
+            Order.by(machine -> machine.getAllocation().getProject(), Machine::getUuid))
         .cell("ID", MachineTable::id)
         .narrow("", machine -> Cell.of(signs(machine)))
         .column("Last Event", MachineTable::lastEvent)

@@ -5,6 +5,7 @@ import io.metalstack.api.v2.Network;
 import io.metalstack.api.v2.NetworkType;
 import io.metalstack.api.v2.NetworkUsage;
 import io.metalstack.cli.output.Cell;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class NetworkTable {
   }
 
   static Table<Network> of(List<Network> networks) {
-    var order = Comparator.comparing(Network::getPartition).thenComparing(Network::getId);
+    Comparator<Network> order = Order.by(Network::getPartition, Network::getId);
     var tree = new NetworkTable(networks.stream().sorted(order).toList());
     return new Table<>(order)
         .arranged(rows -> tree.rows())

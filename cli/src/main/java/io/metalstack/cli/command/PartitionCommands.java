@@ -4,9 +4,9 @@ import io.metalstack.api.v2.Partition;
 import io.metalstack.api.v2.PartitionServiceListRequest;
 import io.metalstack.api.v2.PartitionServiceRpc;
 import io.metalstack.cli.line.Command;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
-import java.util.Comparator;
 import java.util.List;
 
 /** {@code metalctl partition}. */
@@ -15,7 +15,7 @@ final class PartitionCommands {
 
   static List<Command> all() {
     var table =
-        new Table<Partition>(Comparator.comparing(Partition::getId))
+        new Table<Partition>(Order.by(Partition::getId))
             .column("ID", Partition::getId)
             .column("Description", Partition::getDescription)
             .wide(

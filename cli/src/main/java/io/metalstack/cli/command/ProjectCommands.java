@@ -7,9 +7,9 @@ import io.metalstack.api.v2.ProjectServiceRpc;
 import io.metalstack.cli.line.Command;
 import io.metalstack.cli.line.Flag;
 import io.metalstack.cli.line.Invocation;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
-import java.util.Comparator;
 import java.util.List;
 
 /** {@code metalctl project}. */
@@ -48,7 +48,7 @@ final class ProjectCommands {
   }
 
   static Table<Project> table() {
-    return new Table<Project>(Comparator.comparing(Project::getUuid))
+    return new Table<Project>(Order.by(Project::getUuid))
         .column("UID", Project::getUuid)
         .column("Tenant", Project::getTenant)
         .column("Name", Project::getName)

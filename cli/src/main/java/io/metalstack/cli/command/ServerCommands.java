@@ -11,12 +11,12 @@ import io.metalstack.api.v2.VersionServiceRpc;
 import io.metalstack.cli.line.Command;
 import io.metalstack.cli.line.Invocation;
 import io.metalstack.cli.output.Cell;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
 import io.metalstack.values.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -43,7 +43,7 @@ final class ServerCommands {
   private static void whoami(Invocation call) {
     var user = call.call(UserServiceRpc.GET, UserServiceGetRequest.getDefaultInstance()).getUser();
     call.describe(
-        new Table<io.metalstack.api.v2.User>(Comparator.comparing(one -> one.getLogin()))
+        new Table<io.metalstack.api.v2.User>(Order.by(one -> one.getLogin()))
             .column("Login", one -> one.getLogin())
             .column("Name", one -> one.getName())
             .column("Email", one -> one.getEmail())
@@ -57,7 +57,7 @@ final class ServerCommands {
             .getHealth()
             .getServicesList();
     call.list(
-        new Table<HealthStatus>(Comparator.comparing(HealthStatus::getName))
+        new Table<HealthStatus>(Order.by(HealthStatus::getName))
             .column("Service", status -> Words.word(status.getName()))
             .cell("Status", status -> new Cell(Words.word(status.getStatus()), color(status)))
             .column("Message", HealthStatus::getMessage),

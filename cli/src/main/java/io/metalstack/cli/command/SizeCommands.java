@@ -6,9 +6,9 @@ import io.metalstack.api.v2.SizeConstraintType;
 import io.metalstack.api.v2.SizeServiceListRequest;
 import io.metalstack.api.v2.SizeServiceRpc;
 import io.metalstack.cli.line.Command;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -30,7 +30,7 @@ final class SizeCommands {
   }
 
   private static Table<Size> table() {
-    return new Table<Size>(Comparator.comparing(Size::getId))
+    return new Table<Size>(Order.by(Size::getId))
         .column("ID", Size::getId)
         .column("Name", Size::getName)
         .column("Description", Size::getDescription)

@@ -12,11 +12,11 @@ import io.metalstack.cli.line.Command;
 import io.metalstack.cli.line.Flag;
 import io.metalstack.cli.line.Invocation;
 import io.metalstack.cli.output.Cell;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /** {@code metalctl switch}. */
@@ -49,7 +49,7 @@ final class SwitchCommands {
   }
 
   static Table<Switch> table(Instant now) {
-    return new Table<Switch>(Comparator.comparing(Switch::getId))
+    return new Table<Switch>(Order.by(Switch::getId))
         .column("ID", Switch::getId)
         .column("Partition", Switch::getPartition)
         .column("Rack", Switch::getRack)

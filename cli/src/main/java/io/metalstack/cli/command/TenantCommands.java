@@ -5,9 +5,9 @@ import io.metalstack.api.v2.TenantServiceListRequest;
 import io.metalstack.api.v2.TenantServiceRpc;
 import io.metalstack.cli.line.Command;
 import io.metalstack.cli.line.Invocation;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
-import java.util.Comparator;
 import java.util.List;
 
 /** {@code metalctl tenant}. */
@@ -30,7 +30,7 @@ final class TenantCommands {
             : call.call(TenantServiceRpc.LIST, TenantServiceListRequest.getDefaultInstance())
                 .getTenantsList();
     call.list(
-        new Table<Tenant>(Comparator.comparing(Tenant::getLogin))
+        new Table<Tenant>(Order.by(Tenant::getLogin))
             .column("ID", Tenant::getLogin)
             .column("Name", Tenant::getName)
             .column("Description", Tenant::getDescription)

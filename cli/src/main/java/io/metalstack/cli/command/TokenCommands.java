@@ -12,11 +12,11 @@ import io.metalstack.api.v2.TokenServiceRpc;
 import io.metalstack.cli.line.Command;
 import io.metalstack.cli.line.Flag;
 import io.metalstack.cli.line.Invocation;
+import io.metalstack.cli.output.Order;
 import io.metalstack.cli.output.Table;
 import io.metalstack.cli.output.Words;
 import io.metalstack.client.Contexts;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +92,7 @@ final class TokenCommands {
   }
 
   private static Table<Token> table() {
-    return new Table<Token>(
-            Comparator.comparing((Token token) -> Words.instant(token.getExpires()))
-                .thenComparing(Token::getUuid))
+    return new Table<Token>(Order.by(token -> Words.instant(token.getExpires()), Token::getUuid))
         .column("ID", Token::getUuid)
         .column("Type", token -> Words.word(token.getTokenType()))
         .column("User", Token::getUser)

@@ -25,14 +25,8 @@ public final class CommandTree {
 
   /** What a line asks for. */
   public sealed interface Request {
-    /** An overview of everything. */
-    record Overview() implements Request {}
-
-    /** An overview of one group. */
-    record About(Group group) implements Request {}
-
-    /** An explanation of one command. */
-    record Explain(Command command) implements Request {}
+    /** An explanation. */
+    record Explain(String text) implements Request {}
 
     /** A command to run. */
     record Run(Command command, Line line) implements Request {}
@@ -51,17 +45,17 @@ public final class CommandTree {
       help = true;
     }
     if (words.isEmpty()) {
-      return new Request.Overview();
+      return new Request.Explain(new Usage(this).overview());
     }
     var group = group(words.getFirst());
     var commands = group.commands().get();
     var single = commands.size() == 1 && commands.getFirst().name().equals(group.name());
     if (!single && words.size() == 1) {
-      return new Request.About(group);
+      return new Request.Explain(new Usage(this).about(group));
     }
     var command = single ? commands.getFirst() : command(group, commands, words.get(1));
     return help
-        ? new Request.Explain(command)
+        ? new Request.Explain(new Usage(this).explain(command))
         : new Request.Run(command, line(command, single ? 1 : 2, line, environment));
   }
 

@@ -5,15 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The help texts. */
-public final class Usage {
+final class Usage {
   private final CommandTree tree;
 
-  public Usage(CommandTree tree) {
+  Usage(CommandTree tree) {
     this.tree = tree;
   }
 
   /** What the program can do. */
-  public String overview() {
+  String overview() {
     var text = new StringBuilder();
     text.append("metalctl works with the API of metal-stack.\n\n");
     text.append("usage: metalctl COMMAND [OPTION...]\n\ncommands:\n");
@@ -46,7 +46,7 @@ public final class Usage {
   }
 
   /** The commands of a group. */
-  public String about(Group group) {
+  String about(Group group) {
     var text = new StringBuilder();
     text.append(sentence(group.summary())).append("\n\nusage: metalctl ").append(group.name());
     text.append(" COMMAND [OPTION...]\n\ncommands:\n");
@@ -61,7 +61,7 @@ public final class Usage {
   }
 
   /** One command with its flags and examples. */
-  public String explain(Command command) {
+  String explain(Command command) {
     var text = new StringBuilder();
     text.append(sentence(command.summary())).append("\n\nusage: metalctl ").append(call(command));
     text.append(" [OPTION...]\n");

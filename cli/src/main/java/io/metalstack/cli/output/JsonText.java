@@ -19,14 +19,21 @@ public final class JsonText {
   }
 
   private void value(Object value, String indent) {
-    switch (value) {
-      case Map<?, ?> map -> map(map, indent);
-      case List<?> list -> list(list, indent);
-      case String string -> string(string);
-      case Double number when !Double.isFinite(number) -> string(number.toString());
-      case Float number when !Float.isFinite(number) -> string(number.toString());
-      default -> text.append(value);
+    // No switch over types: see Metalctl.
+    if (value instanceof Map<?, ?> map) {
+      map(map, indent);
+    } else if (value instanceof List<?> list) {
+      list(list, indent);
+    } else if (value instanceof String || !isFinite(value)) {
+      string(value.toString());
+    } else {
+      text.append(value);
     }
+  }
+
+  private static boolean isFinite(Object value) {
+    return !(value instanceof Double || value instanceof Float)
+        || Double.isFinite(((Number) value).doubleValue());
   }
 
   private void map(Map<?, ?> map, String indent) {

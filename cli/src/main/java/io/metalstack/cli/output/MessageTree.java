@@ -22,11 +22,11 @@ public final class MessageTree {
 
   /** The tree of a message. */
   public static Object of(Message message) {
-    return switch (message) {
-      case Timestamp time -> Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
-      case Duration duration -> duration(duration);
-      default -> fields(message);
-    };
+    // No switch over types: see Metalctl.
+    if (message instanceof Timestamp time) {
+      return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
+    }
+    return message instanceof Duration duration ? duration(duration) : fields(message);
   }
 
   private static Map<String, Object> fields(Message message) {
