@@ -4,6 +4,8 @@ import com.google.protobuf.Timestamp;
 import io.metalstack.api.v2.MachineAllocation;
 import io.metalstack.api.v2.MachineProvisioningEvent;
 import io.metalstack.api.v2.MachineProvisioningEventType;
+import io.metalstack.client.Client;
+import io.metalstack.client.ClientConfig;
 import io.metalstack.infra.v2.BootServiceInstallationSucceededRequest;
 import io.metalstack.infra.v2.BootServiceRpc;
 import io.metalstack.infra.v2.BootServiceSuperUserPasswordRequest;
@@ -14,14 +16,14 @@ import io.metalstack.metalhammer.inventory.Hardware;
 import io.metalstack.values.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The server, over its v2 API. */
 final class ApiControlPlane implements ControlPlane {
-  private static final Duration SILENCE = Duration.ofMinutes(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final Connect connect;
+  private final Client client;
   private final Settings settings;
   private final String machine;
   private final InstantSource clock;
@@ -29,7 +31,11 @@ final class ApiControlPlane implements ControlPlane {
 
   ApiControlPlane(
       Settings settings, String machine, InstantSource clock, Consumer<String> progress) {
-    this.connect = new Connect(settings.api(), settings.token());
+    this.client =
+        Client.of(
+            ClientConfig.of(settings.api().toString())
+                .withToken(settings::token)
+                .withAgent(Hammer.VERSION));
     this.settings = settings;
     this.machine = machine;
     this.clock = clock;
@@ -47,7 +53,7 @@ final class ApiControlPlane implements ControlPlane {
             .setMessage(message)
             .build();
     try {
-      connect.call(
+      client.call(
           EventServiceRpc.SEND,
           EventServiceSendRequest.newBuilder().putEvents(machine, event).build());
     } catch (Problem lost) {
@@ -58,7 +64,7 @@ final class ApiControlPlane implements ControlPlane {
   @Override
   public String superUserPassword() {
     var answer =
-        connect.call(
+        client.call(
             BootServiceRpc.SUPER_USER_PASSWORD,
             BootServiceSuperUserPasswordRequest.newBuilder().setUuid(machine).build());
     return answer.getFeatureDisabled() ? "" : answer.getSuperUserPassword();
@@ -67,7 +73,7 @@ final class ApiControlPlane implements ControlPlane {
   @Override
   public String register(Hardware hardware, String version) {
     var request = Registration.of(hardware, version, settings.partition());
-    return connect.call(BootServiceRpc.REGISTER, request).getSize();
+    return client.call(BootServiceRpc.REGISTER, request).getSize();
   }
 
   @Override
@@ -75,9 +81,9 @@ final class ApiControlPlane implements ControlPlane {
     var request = BootServiceWaitRequest.newBuilder().setUuid(machine).build();
     while (true) {
       try {
-        var answer = connect.first(BootServiceRpc.WAIT, request, SILENCE);
-        if (answer.hasAllocation()) {
-          return answer.getAllocation();
+        var allocation = firstAllocation(request);
+        if (allocation.isPresent()) {
+          return allocation.get();
         }
       } catch (Problem lost) {
         if (!lasting(lost)) {
@@ -87,6 +93,19 @@ final class ApiControlPlane implements ControlPlane {
         }
       }
       Thread.sleep(PAUSE);
+    }
+  }
+
+  /** The stream goes on after the allocation; hanging up is up to us. */
+  private Optional<MachineAllocation> firstAllocation(BootServiceWaitRequest request) {
+    try (var answers = client.open(BootServiceRpc.WAIT, request)) {
+      while (answers.hasNext()) {
+        var answer = answers.next();
+        if (answer.hasAllocation()) {
+          return Optional.of(answer.getAllocation());
+        }
+      }
+      return Optional.empty();
     }
   }
 
@@ -116,7 +135,7 @@ final class ApiControlPlane implements ControlPlane {
 
   @Override
   public void installationSucceeded(String consolePassword) {
-    connect.call(
+    client.call(
         BootServiceRpc.INSTALLATION_SUCCEEDED,
         BootServiceInstallationSucceededRequest.newBuilder()
             .setUuid(machine)
