@@ -13,6 +13,8 @@ import io.metalstack.minilab.sim.Pixie;
 import io.metalstack.minilab.sim.SimulatedLeaf;
 import io.metalstack.minilab.sim.SimulatedMachine;
 import io.metalstack.minilab.sim.SimulatedMetalBmc;
+import io.metalstack.minilab.vm.VirtualFleet;
+import io.metalstack.minilab.vm.VirtualModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A running lab: server, leaves, BMCs and machines. */
 public final class Lab implements AutoCloseable {
@@ -35,6 +38,7 @@ public final class Lab implements AutoCloseable {
   private final List<LabMachine> machines;
   private final List<SimulatedLeaf> leaves;
   private final SimulatedMetalBmc metalBmc;
+  private final Optional<VirtualFleet> fleet;
 
   private Lab(Server server, Door door, LabPlan plan, Site site, Parts parts, Journal journal) {
     this.server = server;
@@ -42,6 +46,7 @@ public final class Lab implements AutoCloseable {
     this.plan = plan;
     this.site = site;
     var agents = door.with(site.agentToken());
+    fleet = parts.fleet();
     machines = machines(parts, journal);
     leaves =
         plan.leaves().stream()
@@ -63,7 +68,7 @@ public final class Lab implements AutoCloseable {
    *
    * @param disks directory of the machines' disks
    */
-  public record Parts(Path disks, Pace pace, InstantSource clock) {}
+  public record Parts(Path disks, Pace pace, InstantSource clock, Optional<VirtualFleet> fleet) {}
 
   /**
    * Starts a lab: when this returns the server is seeded, the leaves are registered and all
@@ -73,16 +78,29 @@ public final class Lab implements AutoCloseable {
    */
   public static Lab start(LabOptions options, Pace pace, Journal journal, Timeline timeline)
       throws InterruptedException {
-    var plan = LabPlan.of(options.machines(), options.racks(), options.seed());
+    var plan =
+        VirtualModel.with(
+            LabPlan.of(options.machines(), options.racks(), options.seed()), options.virtual());
     var data = options.data().toAbsolutePath().normalize();
     Identity.check(data, options);
+    var fleet =
+        options.virtual() == 0
+            ? Optional.<VirtualFleet>empty()
+            : Optional.of(
+                VirtualFleet.prepare(
+                    data.resolve("virtual"), text -> journal.note("mini-lab", text)));
     timeline.begin("start the control plane");
     var server = Server.start(options.port(), data);
     try {
       var door = new Door(server.url());
       timeline.begin("seed partition, sizes, images, networks");
-      var site = new SeedSite(door.with(server.adminToken()), plan.partition()).run();
-      var parts = new Parts(data.resolve("machines"), pace, InstantSource.system());
+      var site =
+          new SeedSite(
+                  door.with(server.adminToken()),
+                  plan.partition(),
+                  fleet.map(VirtualFleet::imageUrl))
+              .run();
+      var parts = new Parts(data.resolve("machines"), pace, InstantSource.system(), fleet);
       var lab = new Lab(server, door, plan, site, parts, journal);
       timeline.begin("register the leaves");
       lab.powerOn();
@@ -123,6 +141,14 @@ public final class Lab implements AutoCloseable {
     var pixie = new Pixie(door.with(site.pixieToken()), plan.partition());
     var made = new ArrayList<LabMachine>();
     for (var machine : plan.machines()) {
+      if (VirtualModel.is(machine)) {
+        made.add(
+            parts
+                .fleet()
+                .orElseThrow()
+                .machine(machine, plan.partition(), pixie, door.url(), journal));
+        continue;
+      }
       made.add(
           new SimulatedMachine(
               machine,
@@ -166,6 +192,7 @@ public final class Lab implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    fleet.ifPresent(VirtualFleet::close);
     door.close();
     server.close();
   }

@@ -104,7 +104,7 @@ final class LabSession {
               lab.site(),
               lab.door().with(lab.site().ownerToken()),
               lab.door().with(lab.adminToken()),
-              AllocateOnce.Limits.SIMULATED,
+              options.virtual() > 0 ? AllocateOnce.Limits.VIRTUAL : AllocateOnce.Limits.SIMULATED,
               timeline);
       return once.run(lab.plan().machines().getFirst().model().size());
     }

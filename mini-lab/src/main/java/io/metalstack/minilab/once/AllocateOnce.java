@@ -42,6 +42,9 @@ public final class AllocateOnce {
     /** For simulated machines, with room for a busy computer. */
     public static final Limits SIMULATED =
         new Limits(Duration.ofSeconds(120), Duration.ofSeconds(60));
+
+    /** For machines under emulation, with room for a busy computer. */
+    public static final Limits VIRTUAL = new Limits(Duration.ofMinutes(5), Duration.ofMinutes(5));
   }
 
   /**

@@ -24,11 +24,14 @@ import io.metalstack.api.v2.SizeConstraint;
 import io.metalstack.api.v2.SizeConstraintType;
 import io.metalstack.minilab.plan.ServerModel;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The things to seed, as messages. */
 final class Catalogue {
   static final String INTERNET = "internet";
+  static final String VIRTUAL_DEBIAN = "debian-12.0.20261101";
   static final String UBUNTU = "ubuntu-24.4.20260801";
   private static final int INTERNET_VRF = 104_009;
   private static final Instant EXPIRY = Instant.parse("2036-01-01T00:00:00Z");
@@ -77,7 +80,17 @@ final class Catalogue {
     return SizeConstraint.newBuilder().setType(type).setMin(amount).setMax(amount);
   }
 
-  static List<Image> images() {
+  static List<Image> images(Optional<String> debianUrl) {
+    var images = new ArrayList<>(simulated());
+    debianUrl.ifPresent(url ->
+        images.add(
+            image(VIRTUAL_DEBIAN, "Debian 12", ImageFeature.IMAGE_FEATURE_MACHINE).toBuilder()
+                .setUrl(url)
+                .build()));
+    return images;
+  }
+
+  private static List<Image> simulated() {
     return List.of(
         image(UBUNTU, "Ubuntu 24.04", ImageFeature.IMAGE_FEATURE_MACHINE),
         image("debian-13.0.20260801", "Debian 13", ImageFeature.IMAGE_FEATURE_MACHINE),

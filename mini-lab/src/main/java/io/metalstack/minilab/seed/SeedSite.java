@@ -41,7 +41,11 @@ import io.metalstack.api.v2.TokenServiceRpc;
 import io.metalstack.minilab.plan.ServerModel;
 import io.metalstack.minilab.plan.ServerModels;
 import io.metalstack.minilab.remote.Session;
+import io.metalstack.minilab.vm.VirtualModel;
 import io.metalstack.values.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Seeds a server. What is there already stays, so that it may be done at every start. */
 public final class SeedSite {
@@ -52,15 +56,19 @@ public final class SeedSite {
 
   private final Session admin;
   private final String partition;
+  private final Optional<String> debianUrl;
 
   /**
    * For one partition.
    *
    * @param admin with the bootstrap token
+   * @param debianUrl where the Debian that virtual machines are given is; empty without such
+   *     machines
    */
-  public SeedSite(Session admin, String partition) {
+  public SeedSite(Session admin, String partition, Optional<String> debianUrl) {
     this.admin = admin;
     this.partition = partition;
+    this.debianUrl = debianUrl;
   }
 
   /** Makes what is missing, and fresh tokens. */
@@ -72,7 +80,7 @@ public final class SeedSite {
         PartitionServiceCreateRequest.newBuilder()
             .setPartition(Catalogue.partition(partition))
             .build());
-    ServerModels.all().forEach(this::size);
+    models().forEach(this::size);
     images();
     layouts();
     networks();
@@ -83,10 +91,14 @@ public final class SeedSite {
         tenant,
         project,
         Catalogue.INTERNET,
-        Catalogue.UBUNTU,
+        debianUrl.isPresent() ? Catalogue.VIRTUAL_DEBIAN : Catalogue.UBUNTU,
         ownerToken(tenant, project),
         token("pixie of " + partition, pixie()),
         token("agents of " + partition, agents()));
+  }
+
+  private List<ServerModel> models() {
+    return Stream.concat(ServerModels.all().stream(), Stream.of(VirtualModel.MODEL)).toList();
   }
 
   private void size(ServerModel model) {
@@ -98,7 +110,7 @@ public final class SeedSite {
   }
 
   private void images() {
-    for (var image : Catalogue.images()) {
+    for (var image : Catalogue.images(debianUrl)) {
       seed(
           io.metalstack.api.v2.ImageServiceRpc.GET,
           ImageServiceGetRequest.newBuilder().setId(image.getId()).build(),
@@ -109,7 +121,7 @@ public final class SeedSite {
 
   /** One layout for each kind of disk to install to. */
   private void layouts() {
-    ServerModels.all().stream()
+    models().stream()
         .collect(groupingBy(ServerModel::systemDisk, mapping(ServerModel::size, toList())))
         .forEach((disk, sizes) -> {
           var layout = Catalogue.layout(disk, sizes);

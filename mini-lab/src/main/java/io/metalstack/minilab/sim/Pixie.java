@@ -32,7 +32,7 @@ public final class Pixie {
   }
 
   /** A machine asked for an address. */
-  void dhcp(PlannedMachine machine) {
+  public void dhcp(PlannedMachine machine) {
     client.call(
         BootServiceRpc.DHCP,
         BootServiceDhcpRequest.newBuilder()
@@ -42,7 +42,7 @@ public final class Pixie {
   }
 
   /** What the machine is to load. */
-  BootServiceBootResponse boot(PlannedMachine machine) {
+  public BootServiceBootResponse boot(PlannedMachine machine) {
     return client.call(
         BootServiceRpc.BOOT,
         BootServiceBootRequest.newBuilder()

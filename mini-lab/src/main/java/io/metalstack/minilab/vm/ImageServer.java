@@ -41,6 +41,11 @@ public final class ImageServer implements AutoCloseable {
     return images;
   }
 
+  /** The port it listens at. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
   /** Where a machine finds a file. */
   public String urlForMachine(String file) {
     return "http://%s:%d/%s".formatted(HOST_SEEN_BY_MACHINE, server.getAddress().getPort(), file);
