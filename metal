@@ -63,7 +63,15 @@ run_tests() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-  lab) run mini-lab io.metalstack.minilab.Main lab "$@" ;;
+  lab)
+    # A newcomer waits for the start. Our classes come straight from the compiler, so verifying them again only costs.
+    JAVA_FLAGS="-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote -Xms256m -Xmn128m ${JAVA_FLAGS:-}"
+    # Java cannot ask for the size of the screen.
+    if [ -t 1 ] && size=$(stty size </dev/tty 2>/dev/null); then
+      LINES=${size% *} COLUMNS=${size#* }
+      export LINES COLUMNS
+    fi
+    run mini-lab io.metalstack.minilab.Main lab "$@" ;;
   bench) JIT_LEVEL=4 run mini-lab io.metalstack.minilab.Main bench "$@" ;;
   serve) JIT_LEVEL=4 run control-plane/apiserver io.metalstack.apiserver.Main "$@" ;;
   test) run_tests "$@" ;;

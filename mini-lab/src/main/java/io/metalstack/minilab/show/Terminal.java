@@ -55,7 +55,9 @@ public record Terminal(int lines, int columns, boolean colored) {
 
   private static int number(@Nullable String text, int usual) {
     try {
-      return text == null || text.isBlank() ? usual : Integer.parseInt(text.strip());
+      // A terminal that nobody looks at may say that it has no lines.
+      var number = text == null || text.isBlank() ? 0 : Integer.parseInt(text.strip());
+      return number > 0 ? number : usual;
     } catch (NumberFormatException e) {
       return usual;
     }

@@ -73,6 +73,9 @@ public final class SimulatedMetalBmc implements AutoCloseable {
           reportAll();
           Thread.sleep(REPORT);
         } catch (Problem failed) {
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
           journal.note("metal-bmc", "cannot report: " + failed.message());
           Thread.sleep(AGAIN);
         }

@@ -18,5 +18,7 @@ class TerminalTest {
     assertThat(Terminal.of(Map.of("NO_COLOR", "1")).color("\033[31m")).isEmpty();
     assertThat(Terminal.of(Map.of("LINES", "50", "COLUMNS", "99")))
         .isEqualTo(new Terminal(50, 99, true));
+    assertThat(Terminal.of(Map.of("LINES", "0", "COLUMNS", "wide")))
+        .isEqualTo(new Terminal(40, 160, true));
   }
 }
