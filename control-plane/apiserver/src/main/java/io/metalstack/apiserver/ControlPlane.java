@@ -107,7 +107,15 @@ public final class ControlPlane implements AutoCloseable {
       NetworkApi.bind(calls, numbers, clock);
       IpApi.bind(calls, clock);
       MachineApi.bind(
-          calls, provisioning, numbers, tasks, replica, settings.deadAfter(), random, clock);
+          calls,
+          provisioning,
+          numbers,
+          tasks,
+          replica,
+          settings.deadAfter(),
+          settings.stateLimits(),
+          random,
+          clock);
       EventApi.bind(calls, provisioning, reclaim);
       BmcApi.bind(calls, db, commands, new CommandRelay(notifications), clock);
       BootApi.bind(

@@ -10,10 +10,12 @@ import io.metalstack.admin.v2.MachineServiceIssuesResponse;
 import io.metalstack.api.v2.MachineIssue;
 import io.metalstack.api.v2.MachineIssues;
 import io.metalstack.api.v2.MachineIssuesQuery;
+import io.metalstack.api.v2.MachineProvisioningEventType;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.replica.Replica;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.jooq.DSLContext;
 
 /** What is wrong with which machines. Those without issues are left out. */
@@ -23,8 +25,14 @@ final class IssueReads {
   private final Replica replica;
   private final Clock clock;
   private final Duration deadAfter;
+  private final Map<MachineProvisioningEventType, Duration> limits;
 
-  IssueReads(Replica replica, Clock clock, Duration deadAfter) {
+  IssueReads(
+      Replica replica,
+      Clock clock,
+      Duration deadAfter,
+      Map<MachineProvisioningEventType, Duration> limits) {
+    this.limits = limits;
     this.replica = replica;
     this.clock = clock;
     this.deadAfter = deadAfter;
@@ -49,7 +57,7 @@ final class IssueReads {
             .fetchSet(ALLOCATION_NETWORK.ASN);
     var condition = MachineFilter.of(query.getMachineQuery(), replica.deadline());
     var response = MachineServiceIssuesResponse.newBuilder();
-    for (var row : Machines.list(sql, condition, 0)) {
+    for (var row : Machines.list(sql, condition, 1)) {
       var view =
           new IssueRules.View(
               row,
@@ -57,7 +65,8 @@ final class IssueReads {
               sharedAsns,
               clock.instant(),
               deadAfter,
-              threshold.isZero() ? ERROR_AGE : threshold);
+              threshold.isZero() ? ERROR_AGE : threshold,
+              limits);
       var issues = IssueRules.of(view).stream().filter(issue -> isWanted(query, issue)).toList();
       if (!issues.isEmpty()) {
         response.addIssues(

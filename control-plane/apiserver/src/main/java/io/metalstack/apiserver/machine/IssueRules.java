@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class IssueRules {
    * @param sharedBmcs addresses that more than one machine of the whole inventory claims
    * @param sharedAsns ASNs that more than one allocation has
    * @param errorAge how long an error event is an issue
+   * @param limits how long a machine may be in a state
    */
   record View(
       MachineRow row,
@@ -40,7 +42,8 @@ final class IssueRules {
       Set<Long> sharedAsns,
       Instant now,
       Duration deadAfter,
-      Duration errorAge) {}
+      Duration errorAge,
+      Map<MachineProvisioningEventType, Duration> limits) {}
 
   /** All issues of a machine, in the order of their conditions in the source. */
   static List<MachineIssue> of(View view) {
@@ -61,13 +64,10 @@ final class IssueRules {
         && stage.state() != MachineProvisioningEventType.MACHINE_PROVISIONING_EVENT_TYPE_WAITING) {
       found.add(issue(MACHINE_ISSUE_TYPE_CRASH_LOOP, ""));
     }
-    stage
-        .lastError()
-        .map(error -> Duration.between(error.at(), view.now()))
-        .filter(age -> age.compareTo(view.errorAge()) < 0)
-        .ifPresent(age ->
-            found.add(
-                issue(MACHINE_ISSUE_TYPE_LAST_EVENT_ERROR, "occurred " + text(age) + " ago")));
+    var error = error(view, stage);
+    if (error != null) {
+      found.add(issue(MACHINE_ISSUE_TYPE_LAST_EVENT_ERROR, error));
+    }
     bmc(view, found);
     for (var network : view.row().networks()) {
       if (view.sharedAsns().contains(network.getAsn())) {
@@ -77,6 +77,24 @@ final class IssueRules {
       }
     }
     return found;
+  }
+
+  /** What went wrong lately: an error event, or a state that takes longer than it may. */
+  private static @Nullable String error(View view, MachineLifecycle.Stage stage) {
+    var limit = view.limits().get(stage.state());
+    if (limit != null && !view.row().events().isEmpty()) {
+      var age = Duration.between(view.row().events().getFirst().getAt(), view.now());
+      if (age.compareTo(limit) > 0) {
+        return MachineLifecycle.words(stage.state())
+            + (" for " + text(age) + ", expected at most " + text(limit));
+      }
+    }
+    return stage
+        .lastError()
+        .map(error -> Duration.between(error.at(), view.now()))
+        .filter(age -> age.compareTo(view.errorAge()) < 0)
+        .map(age -> "occurred " + text(age) + " ago")
+        .orElse(null);
   }
 
   private static void liveliness(

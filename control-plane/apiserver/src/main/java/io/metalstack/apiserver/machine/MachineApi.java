@@ -1,5 +1,6 @@
 package io.metalstack.apiserver.machine;
 
+import io.metalstack.api.v2.MachineProvisioningEventType;
 import io.metalstack.api.v2.MachineServiceRpc;
 import io.metalstack.apiserver.call.Calls;
 import io.metalstack.apiserver.ip.AcquireAddress;
@@ -8,6 +9,7 @@ import io.metalstack.apiserver.replica.Replica;
 import io.metalstack.store.Tasks;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** The methods of machines. */
@@ -21,6 +23,7 @@ public final class MachineApi {
       Tasks tasks,
       Replica replica,
       Duration deadAfter,
+      Map<MachineProvisioningEventType, Duration> limits,
       RandomGenerator random,
       Clock clock) {
     var reads = new MachineReads(replica, clock, deadAfter);
@@ -38,6 +41,6 @@ public final class MachineApi {
         .mutation(io.metalstack.admin.v2.MachineServiceRpc.DELETE, delete::asAdmin)
         .read(
             io.metalstack.admin.v2.MachineServiceRpc.ISSUES,
-            new IssueReads(replica, clock, deadAfter)::issues);
+            new IssueReads(replica, clock, deadAfter, limits)::issues);
   }
 }

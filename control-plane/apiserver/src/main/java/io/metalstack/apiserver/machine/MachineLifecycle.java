@@ -217,7 +217,8 @@ public final class MachineLifecycle {
         stage.state(), stage.lastEventAt(), stage.crashLoop(), false, stage.lastError());
   }
 
-  private static String words(MachineProvisioningEventType state) {
+  /** A state as people read it, such as {@code phoned home}. */
+  static String words(MachineProvisioningEventType state) {
     return switch (state) {
       case MACHINE_PROVISIONING_EVENT_TYPE_UNSPECIFIED -> "initial";
       case MACHINE_PROVISIONING_EVENT_TYPE_CRASHED -> "crashing";

@@ -1,5 +1,8 @@
 package io.metalstack.apiserver.settings;
 
+import static io.metalstack.api.v2.MachineProvisioningEventType.*;
+
+import io.metalstack.api.v2.MachineProvisioningEventType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,23 +23,17 @@ public final class Settings {
     JSON
   }
 
-  /** The states of a machine's provisioning that may take only so long. */
-  public enum LimitedState {
-    PXE_BOOTING("10m"),
-    PREPARING("10m"),
-    REGISTERING("5m"),
-    INSTALLING("15m"),
-    BOOTING_NEW_KERNEL("10m"),
-    PLANNED_REBOOT("15m"),
-    MACHINE_RECLAIM("30m"),
-    CRASHED("10m");
-
-    private final String initial;
-
-    LimitedState(String initial) {
-      this.initial = initial;
-    }
-  }
+  /** How long a machine may be in a state of its provisioning, unless told otherwise. */
+  private static final Map<MachineProvisioningEventType, String> USUAL_LIMITS =
+      Map.of(
+          MACHINE_PROVISIONING_EVENT_TYPE_PXE_BOOTING, "10m",
+          MACHINE_PROVISIONING_EVENT_TYPE_PREPARING, "10m",
+          MACHINE_PROVISIONING_EVENT_TYPE_REGISTERING, "5m",
+          MACHINE_PROVISIONING_EVENT_TYPE_INSTALLING, "15m",
+          MACHINE_PROVISIONING_EVENT_TYPE_BOOTING_NEW_KERNEL, "10m",
+          MACHINE_PROVISIONING_EVENT_TYPE_PLANNED_REBOOT, "15m",
+          MACHINE_PROVISIONING_EVENT_TYPE_MACHINE_RECLAIM, "30m",
+          MACHINE_PROVISIONING_EVENT_TYPE_CRASHED, "10m");
 
   private static final List<Setting<?>> ALL = new ArrayList<>();
 
@@ -121,7 +117,8 @@ public final class Settings {
           "error, warn, info, debug or trace",
           "what is logged",
           text -> checked(text, List.of("error", "warn", "info", "debug", "trace")::contains));
-  private static final Map<LimitedState, Setting<Duration>> STATE_LIMITS = stateLimits();
+  private static final Map<MachineProvisioningEventType, Setting<Duration>> STATE_LIMITS =
+      limitSettings();
 
   private final SettingsSource source;
 
@@ -246,19 +243,32 @@ public final class Settings {
             () -> Path.of(System.getProperty("user.home"), ".local", "share", "metal-stack"));
   }
 
-  /** How long a machine may stay in a state before that is an issue. */
-  public Duration limit(LimitedState state) {
-    return source.value(Objects.requireNonNull(STATE_LIMITS.get(state)));
+  /** How long a machine may be in a state before that is an issue. */
+  public Map<MachineProvisioningEventType, Duration> stateLimits() {
+    var limits =
+        new EnumMap<MachineProvisioningEventType, Duration>(MachineProvisioningEventType.class);
+    STATE_LIMITS.forEach((state, setting) -> limits.put(state, source.value(setting)));
+    return limits;
   }
 
-  private static Map<LimitedState, Setting<Duration>> stateLimits() {
-    var limits = new EnumMap<LimitedState, Setting<Duration>>(LimitedState.class);
-    for (var state : LimitedState.values()) {
-      var name = state.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      limits.put(
-          state,
-          duration(
-              "limit-" + name, state.initial, "time a machine may be " + name.replace('-', ' ')));
+  private static Map<MachineProvisioningEventType, Setting<Duration>> limitSettings() {
+    var limits =
+        new EnumMap<MachineProvisioningEventType, Setting<Duration>>(
+            MachineProvisioningEventType.class);
+    for (var state : MachineProvisioningEventType.values()) {
+      var usual = USUAL_LIMITS.get(state);
+      if (usual != null) {
+        var words =
+            state
+                .name()
+                .substring("MACHINE_PROVISIONING_EVENT_TYPE_".length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', ' ');
+        var name = "limit-" + words.replace(' ', '-');
+        limits.put(
+            state,
+            duration(name, usual, "time a machine may be " + words + " before that is an issue"));
+      }
     }
     return limits;
   }

@@ -3,6 +3,7 @@ package io.metalstack.apiserver.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metalstack.api.v2.MachineProvisioningEventType;
 import io.metalstack.values.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,10 @@ final class SettingsTest {
     assertThat(settings.listen()).isEqualTo(new HostAndPort("127.0.0.1", 8081));
     assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofHours(8));
     assertThat(settings.providerTenant()).isEqualTo("metal-stack");
-    assertThat(settings.limit(Settings.LimitedState.INSTALLING)).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.stateLimits())
+        .containsEntry(
+            MachineProvisioningEventType.MACHINE_PROVISIONING_EVENT_TYPE_INSTALLING,
+            Duration.ofMinutes(15));
   }
 
   @Test
