@@ -25,7 +25,17 @@ final class DependencyTest {
 
   @Test
   void allPartsAreLookedAt() {
-    for (var part : List.of("values", "rpc", "client", "store", "postgres", "apiserver", "minilab", "metalhammer", "cli")) {
+    for (var part :
+        List.of(
+            "values",
+            "rpc",
+            "client",
+            "store",
+            "postgres",
+            "apiserver",
+            "minilab",
+            "metalhammer",
+            "cli")) {
       assertThat(OURS.stream().anyMatch(found -> found.getPackageName().startsWith(BASE + part)))
           .as(part)
           .isTrue();
@@ -51,7 +61,11 @@ final class DependencyTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            BASE + "values..", BASE + "rpc..", BASE + "client..", BASE + "store..", BASE + "apiserver..")
+            BASE + "values..",
+            BASE + "rpc..",
+            BASE + "client..",
+            BASE + "store..",
+            BASE + "apiserver..")
         .check(OURS);
   }
 
@@ -78,8 +92,13 @@ final class DependencyTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            BASE + "values..", BASE + "rpc..", BASE + "client..", BASE + "wire..",
-            BASE + "postgres..", BASE + "tables..", BASE + "store..")
+            BASE + "values..",
+            BASE + "rpc..",
+            BASE + "client..",
+            BASE + "wire..",
+            BASE + "postgres..",
+            BASE + "tables..",
+            BASE + "store..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -100,7 +119,11 @@ final class DependencyTest {
 
   @Test
   void thereIsOneJackson() {
-    noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson.databind..").check(OURS);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml.jackson.databind..")
+        .check(OURS);
   }
 
   /** Pure rules have no clock, no database and no socket. */
@@ -121,7 +144,8 @@ final class DependencyTest {
         .haveFullyQualifiedName(BASE + name)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.jooq", BASE + "store..", "java.sql..", "java.net..", "java.nio.file..")
+        .resideInAnyPackage(
+            "org.jooq", BASE + "store..", "java.sql..", "java.net..", "java.nio.file..")
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.time.Clock")

@@ -40,7 +40,8 @@ final class FileSizeTest {
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !file.toString().contains("/target/") && !file.toString().contains("/node_modules/"))
+          .filter(file ->
+              !file.toString().contains("/target/") && !file.toString().contains("/node_modules/"))
           .toList();
     }
   }

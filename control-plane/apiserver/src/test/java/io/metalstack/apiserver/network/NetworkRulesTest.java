@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.TextFormat;
 import io.metalstack.admin.v2.NetworkServiceCreateRequest;
 import io.metalstack.values.Problem;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,8 +66,7 @@ final class NetworkRulesTest {
         "UNSPECIFIED | id: 'n' | type",
       })
   void refuses(String type, String fields, String field) {
-    var refusal = refusal(type, fields);
-    assertThat(refusal).isNotNull();
+    var refusal = Objects.requireNonNull(refusal(type, fields));
     assertThat(refusal.kind()).isEqualTo(Problem.Kind.INVALID_ARGUMENT);
     assertThat(refusal.details().getFirst().field()).isEqualTo(field);
   }
