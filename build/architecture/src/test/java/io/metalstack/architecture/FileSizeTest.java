@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ final class FileSizeTest {
   private static List<Path> sources() throws IOException {
     var root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("metal"))) {
-      root = root.getParent();
+      root = Objects.requireNonNull(root.getParent(), "not in the repository");
     }
     try (Stream<Path> files = Files.walk(root)) {
       return files

@@ -78,7 +78,9 @@ public final class ControlPlane implements AutoCloseable {
 
       var random = new SecureRandom();
       var notifications = opened(new Notifications(db, settings.pollInterval()));
-      var replica = opened(new Replica(db, clock, settings.heartbeat()));
+      // A connection of its own: a server whose calls wait for the pool is busy, not dead.
+      var pulse = opened(new Db(jdbcUrl, 1));
+      var replica = opened(new Replica(pulse, clock, settings.heartbeat()));
       var tasks = opened(new Tasks(db, clock, notifications, settings.heartbeat()));
       var commands = new BmcCommands(db, tasks, clock, settings.bmcCommandTimeout());
       var numbers = new Numbers(random);
