@@ -185,7 +185,7 @@ final class JourneyIT {
   @Test
   void methodsWithoutHandlerAreCounted() {
     assertThat(Rpcs.all()).hasSize(153);
-    assertThat(site.server.unimplemented()).hasSize(79);
+    assertThat(site.server.unimplemented()).hasSizeLessThanOrEqualTo(77);
   }
 
   private String network() {

@@ -18,8 +18,14 @@ public final class Meta {
 
   private Meta() {}
 
-  /** The message of four columns. */
+  /** The message of four columns. What was never updated shows the time of its creation. */
   public static io.metalstack.api.v2.Meta of(
+      JSONB labels, Instant createdAt, @Nullable Instant updatedAt, long generation) {
+    return sinceUpdate(labels, createdAt, updatedAt == null ? createdAt : updatedAt, generation);
+  }
+
+  /** The message of four columns, without a time of update until there was one. */
+  public static io.metalstack.api.v2.Meta sinceUpdate(
       JSONB labels, Instant createdAt, @Nullable Instant updatedAt, long generation) {
     var meta =
         io.metalstack.api.v2.Meta.newBuilder()

@@ -16,7 +16,7 @@ public final class ProjectView {
         Project.newBuilder()
             .setUuid(row.getUuid().toString())
             .setMeta(
-                Meta.of(
+                Meta.sinceUpdate(
                     row.getLabels(), row.getCreatedAt(), row.getUpdatedAt(), row.getGeneration()))
             .setName(row.getName())
             .setDescription(row.getDescription())

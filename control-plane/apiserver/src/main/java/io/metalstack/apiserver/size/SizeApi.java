@@ -12,6 +12,8 @@ public final class SizeApi {
     calls
         .read(SizeServiceRpc.GET, SizeReads::get)
         .read(SizeServiceRpc.LIST, SizeReads::list)
-        .mutation(io.metalstack.admin.v2.SizeServiceRpc.CREATE, new CreateSize(clock));
+        .mutation(io.metalstack.admin.v2.SizeServiceRpc.CREATE, new CreateSize(clock))
+        .mutation(io.metalstack.admin.v2.SizeServiceRpc.UPDATE, new UpdateSize(clock))
+        .mutation(io.metalstack.admin.v2.SizeServiceRpc.DELETE, new DeleteSize());
   }
 }

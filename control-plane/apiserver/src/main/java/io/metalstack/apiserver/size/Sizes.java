@@ -1,5 +1,6 @@
 package io.metalstack.apiserver.size;
 
+import static io.metalstack.tables.Tables.MACHINE;
 import static io.metalstack.tables.Tables.SIZE;
 import static io.metalstack.tables.Tables.SIZE_CONSTRAINT;
 
@@ -31,9 +32,7 @@ public final class Sizes {
    * @throws Problem NOT_FOUND if there is none
    */
   public static Size get(DSLContext sql, String id) {
-    return fetch(sql, SIZE.ID.eq(id)).stream()
-        .findFirst()
-        .orElseThrow(() -> Problem.notFound("there is no size \"%s\"", id));
+    return fetch(sql, SIZE.ID.eq(id)).stream().findFirst().orElseThrow(() -> missing(id));
   }
 
   /** All sizes, by id. */
@@ -76,6 +75,43 @@ public final class Sizes {
                 () -> Problem.alreadyExists("there is a size \"%s\" already", row.getId()));
     tx.sql().batchInsert(constraints).execute();
     return SizeView.message(stored, constraints);
+  }
+
+  /**
+   * The row of a size, held until the transaction ends: nobody else changes, deletes or refers to
+   * it meanwhile.
+   *
+   * @throws Problem NOT_FOUND if there is none
+   */
+  static SizeRecord lock(Tx tx, String id) {
+    return tx.sql()
+        .selectFrom(SIZE)
+        .where(SIZE.ID.eq(id))
+        .forUpdate()
+        .fetchOptional()
+        .orElseThrow(() -> missing(id));
+  }
+
+  /** Stores a changed size with all its constraints. */
+  static Size update(Tx tx, SizeRecord row, List<SizeConstraintRecord> constraints) {
+    tx.sql().update(SIZE).set(row).where(SIZE.ID.eq(row.getId())).execute();
+    tx.sql().deleteFrom(SIZE_CONSTRAINT).where(SIZE_CONSTRAINT.SIZE.eq(row.getId())).execute();
+    tx.sql().batchInsert(constraints).execute();
+    return SizeView.message(row, constraints);
+  }
+
+  /** Removes a size and its constraints. */
+  static void delete(Tx tx, String id) {
+    tx.sql().deleteFrom(SIZE).where(SIZE.ID.eq(id)).execute();
+  }
+
+  /** How many machines are of a size. */
+  static int machines(Tx tx, String id) {
+    return tx.sql().fetchCount(MACHINE, MACHINE.SIZE.eq(id));
+  }
+
+  private static Problem missing(String id) {
+    return Problem.notFound("there is no size \"%s\"", id);
   }
 
   private static List<Size> fetch(DSLContext sql, Condition condition) {

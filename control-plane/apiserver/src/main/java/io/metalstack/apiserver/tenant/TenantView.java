@@ -17,7 +17,8 @@ public final class TenantView {
     return Tenant.newBuilder()
         .setLogin(row.getLogin())
         .setMeta(
-            Meta.of(row.getLabels(), row.getCreatedAt(), row.getUpdatedAt(), row.getGeneration()))
+            Meta.sinceUpdate(
+                row.getLabels(), row.getCreatedAt(), row.getUpdatedAt(), row.getGeneration()))
         .setName(row.getName())
         .setEmail(row.getEmail())
         .setDescription(row.getDescription())

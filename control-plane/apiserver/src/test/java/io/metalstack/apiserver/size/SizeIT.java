@@ -4,18 +4,23 @@ import static io.metalstack.api.v2.SizeConstraintType.SIZE_CONSTRAINT_TYPE_CORES
 import static io.metalstack.api.v2.SizeConstraintType.SIZE_CONSTRAINT_TYPE_MEMORY;
 import static io.metalstack.apiserver.size.SizeMatchingTest.range;
 import static io.metalstack.apiserver.size.SizeMatchingTest.size;
+import static io.metalstack.tables.Tables.MACHINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metalstack.admin.v2.SizeServiceCreateRequest;
+import io.metalstack.admin.v2.SizeServiceDeleteRequest;
+import io.metalstack.admin.v2.SizeServiceUpdateRequest;
 import io.metalstack.api.v2.Labels;
 import io.metalstack.api.v2.Meta;
 import io.metalstack.api.v2.Size;
 import io.metalstack.api.v2.SizeQuery;
 import io.metalstack.api.v2.SizeServiceGetRequest;
 import io.metalstack.api.v2.SizeServiceListRequest;
+import io.metalstack.api.v2.UpdateMeta;
 import io.metalstack.apiserver.World;
 import io.metalstack.values.Problem;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +42,7 @@ final class SizeIT {
 
     assertThat(created.getConstraintsList()).isEqualTo(asked.getConstraintsList());
     assertThat(created.getMeta().getLabels().getLabelsMap()).containsEntry("a", "b");
-    assertThat(created.getMeta().hasUpdatedAt()).isFalse();
+    assertThat(created.getMeta().getUpdatedAt()).isEqualTo(created.getMeta().getCreatedAt());
     assertThat(get("c1-large")).isEqualTo(created);
     assertThat(list(SizeQuery.getDefaultInstance())).containsExactly(created);
     var found = world.db.read(sql -> Sizes.byIds(sql, List.of("c1-large", "none")));
@@ -65,6 +70,60 @@ final class SizeIT {
     World.refused(Problem.Kind.INVALID_ARGUMENT, () -> create(size("s2")), "overlaps");
     World.refused(Problem.Kind.ALREADY_EXISTS, () -> create(cores("s1", 5)), "\"s1\"");
     World.refused(Problem.Kind.NOT_FOUND, () -> get("s2"), "\"s2\"");
+  }
+
+  @Test
+  void anUpdateChangesWhatItNames() {
+    var created = create(cores("s1", 1));
+    create(cores("s2", 2));
+
+    var renamed = update(change(created).setName("one"));
+    assertThat(renamed.getName()).isEqualTo("one");
+    assertThat(renamed.getConstraintsList()).isEqualTo(created.getConstraintsList());
+    assertThat(renamed.getMeta().getGeneration()).isEqualTo(1);
+    var widened = update(change(renamed).addAllConstraints(cores("s1", 4).getConstraintsList()));
+    assertThat(widened.getConstraintsList()).isEqualTo(cores("s1", 4).getConstraintsList());
+    assertThat(get("s1")).isEqualTo(widened);
+
+    World.refused(Problem.Kind.ABORTED, () -> update(change(created)), "size \"s1\"");
+    World.refused(
+        Problem.Kind.INVALID_ARGUMENT,
+        () -> update(change(widened).addAllConstraints(cores("s1", 2).getConstraintsList())),
+        "\"s2\"");
+    World.refused(Problem.Kind.NOT_FOUND, () -> update(change(widened).setId("none")), "\"none\"");
+  }
+
+  @Test
+  void aSizeInUseStays() {
+    var created = create(cores("s1", 1));
+    var machine = UUID.randomUUID();
+    world.db.transaction(tx ->
+        tx.sql()
+            .insertInto(MACHINE)
+            .set(MACHINE.UUID, machine)
+            .set(MACHINE.SIZE, "s1")
+            .set(MACHINE.CREATED_AT, World.NOW)
+            .execute());
+
+    World.refused(Problem.Kind.FAILED_PRECONDITION, () -> delete("s1"), "\"s1\"", "1 machines");
+    world.db.transaction(tx -> tx.sql().deleteFrom(MACHINE).execute());
+    assertThat(delete("s1")).isEqualTo(created);
+    World.refused(Problem.Kind.NOT_FOUND, () -> delete("s1"), "\"s1\"");
+  }
+
+  private static SizeServiceUpdateRequest.Builder change(Size size) {
+    return SizeServiceUpdateRequest.newBuilder()
+        .setId(size.getId())
+        .setUpdateMeta(UpdateMeta.newBuilder().setUpdatedAt(size.getMeta().getUpdatedAt()));
+  }
+
+  private Size update(SizeServiceUpdateRequest.Builder request) {
+    return world.call(new UpdateSize(world.clock), World.admin(), request.build()).getSize();
+  }
+
+  private Size delete(String id) {
+    var request = SizeServiceDeleteRequest.newBuilder().setId(id).build();
+    return world.call(new DeleteSize(), World.admin(), request).getSize();
   }
 
   private static Size cores(String id, long cores) {
