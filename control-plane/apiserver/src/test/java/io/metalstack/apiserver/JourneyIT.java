@@ -181,6 +181,18 @@ final class JourneyIT {
     }
   }
 
+  @Test
+  void anImageThatItsSizeRefusesIsNotInstalled() {
+    var network = network();
+    site.call(
+        io.metalstack.admin.v2.SizeImageConstraintServiceRpc.CREATE,
+        "size: 'c1' image_constraints { image: 'debian' semver_match: '>= 13.0' }");
+    assertThat(refusal(network).message())
+        .isEqualTo(
+            "given size:c1 with image:debian-12.0.20260101 does violate image constraint:debian"
+                + " >=13.0");
+  }
+
   /** The number only falls: a method that got its handler lowers it here. */
   @Test
   void methodsWithoutHandlerAreCounted() {

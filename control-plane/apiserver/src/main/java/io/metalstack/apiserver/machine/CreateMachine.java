@@ -16,6 +16,7 @@ import io.metalstack.apiserver.image.Images;
 import io.metalstack.apiserver.partition.Partitions;
 import io.metalstack.apiserver.project.Projects;
 import io.metalstack.apiserver.size.Sizes;
+import io.metalstack.apiserver.sizeimageconstraint.SizeImageConstraints;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.AllocationRecord;
 import io.metalstack.tables.tables.records.ImageRecord;
@@ -60,6 +61,7 @@ final class CreateMachine
     var partition = chosen == null ? partition(tx, request) : chosen.getPartition();
     var size = chosen == null ? size(tx, request) : chosen.getSize();
     var image = Images.resolve(tx.sql(), request.getImage(), clock.instant());
+    SizeImageConstraints.check(tx.sql(), size == null ? "" : size, ImageId.parse(image.getId()));
     var layout = layout(tx, request, size == null ? "" : size, image);
     checkType(request, image);
     request.getSshPublicKeysList().forEach(MachineRules::checkSshKey);

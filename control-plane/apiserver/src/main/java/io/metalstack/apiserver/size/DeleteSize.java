@@ -17,6 +17,10 @@ final class DeleteSize implements Mutation<SizeServiceDeleteRequest, SizeService
       throw Problem.failedPrecondition("size \"%s\" is that of %d machines", id, machines)
           .with("id", "in use", "delete the machines, or let them match another size");
     }
+    if (Sizes.hasImageConstraints(tx, id)) {
+      throw Problem.failedPrecondition("size \"%s\" has size-image constraints", id)
+          .with("id", "in use", "delete its size-image constraints first");
+    }
     var size = Sizes.get(tx.sql(), id);
     Sizes.delete(tx, id);
     return SizeServiceDeleteResponse.newBuilder().setSize(size).build();

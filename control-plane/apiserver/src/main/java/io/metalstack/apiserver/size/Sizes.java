@@ -3,6 +3,7 @@ package io.metalstack.apiserver.size;
 import static io.metalstack.tables.Tables.MACHINE;
 import static io.metalstack.tables.Tables.SIZE;
 import static io.metalstack.tables.Tables.SIZE_CONSTRAINT;
+import static io.metalstack.tables.Tables.SIZE_IMAGE_CONSTRAINT;
 
 import io.metalstack.api.v2.Size;
 import io.metalstack.api.v2.SizeQuery;
@@ -108,6 +109,11 @@ public final class Sizes {
   /** How many machines are of a size. */
   static int machines(Tx tx, String id) {
     return tx.sql().fetchCount(MACHINE, MACHINE.SIZE.eq(id));
+  }
+
+  /** Whether it is said which images a size takes. */
+  static boolean hasImageConstraints(Tx tx, String id) {
+    return tx.sql().fetchExists(SIZE_IMAGE_CONSTRAINT, SIZE_IMAGE_CONSTRAINT.SIZE.eq(id));
   }
 
   private static Problem missing(String id) {

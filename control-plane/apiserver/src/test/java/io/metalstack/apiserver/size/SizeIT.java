@@ -5,6 +5,7 @@ import static io.metalstack.api.v2.SizeConstraintType.SIZE_CONSTRAINT_TYPE_MEMOR
 import static io.metalstack.apiserver.size.SizeMatchingTest.range;
 import static io.metalstack.apiserver.size.SizeMatchingTest.size;
 import static io.metalstack.tables.Tables.MACHINE;
+import static io.metalstack.tables.Tables.SIZE_IMAGE_CONSTRAINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metalstack.admin.v2.SizeServiceCreateRequest;
@@ -107,6 +108,15 @@ final class SizeIT {
 
     World.refused(Problem.Kind.FAILED_PRECONDITION, () -> delete("s1"), "\"s1\"", "1 machines");
     world.db.transaction(tx -> tx.sql().deleteFrom(MACHINE).execute());
+    world.db.transaction(tx ->
+        tx.sql()
+            .insertInto(SIZE_IMAGE_CONSTRAINT)
+            .set(SIZE_IMAGE_CONSTRAINT.SIZE, "s1")
+            .set(SIZE_IMAGE_CONSTRAINT.CREATED_AT, World.NOW)
+            .execute());
+    World.refused(
+        Problem.Kind.FAILED_PRECONDITION, () -> delete("s1"), "\"s1\"", "size-image constraints");
+    world.db.transaction(tx -> tx.sql().deleteFrom(SIZE_IMAGE_CONSTRAINT).execute());
     assertThat(delete("s1")).isEqualTo(created);
     World.refused(Problem.Kind.NOT_FOUND, () -> delete("s1"), "\"s1\"");
   }
