@@ -31,6 +31,7 @@ import io.metalstack.apiserver.replica.Replica;
 import io.metalstack.apiserver.settings.Settings;
 import io.metalstack.apiserver.size.SizeApi;
 import io.metalstack.apiserver.sizeimageconstraint.SizeImageConstraintApi;
+import io.metalstack.apiserver.sizereservation.SizeReservationApi;
 import io.metalstack.apiserver.switches.SwitchApi;
 import io.metalstack.apiserver.tenant.ProviderTenant;
 import io.metalstack.apiserver.tenant.TenantApi;
@@ -106,6 +107,7 @@ public final class ControlPlane implements AutoCloseable {
       PartitionApi.bind(calls, clock);
       SizeApi.bind(calls, clock);
       SizeImageConstraintApi.bind(calls, clock);
+      SizeReservationApi.bind(calls, clock);
       ImageApi.bind(calls, clock);
       FilesystemApi.bind(calls, clock);
       NetworkApi.bind(calls, numbers, clock);

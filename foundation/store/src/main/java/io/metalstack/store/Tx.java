@@ -36,6 +36,15 @@ public final class Tx {
     sql.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", what);
   }
 
+  /**
+   * Holds back every transaction that wants the same thing {@link #exclusively}, until this one
+   * ends, but none that wants it jointly too. Taking it exclusively afterwards would wait for
+   * others that do the same.
+   */
+  public void jointly(String what) {
+    sql.execute("select pg_advisory_xact_lock_shared(hashtextextended(?, 0))", what);
+  }
+
   /** Name of the constraint that an error is about, or null. */
   public static @Nullable String violated(DataAccessException error) {
     return error.getCause() instanceof PSQLException cause && cause.getServerErrorMessage() != null

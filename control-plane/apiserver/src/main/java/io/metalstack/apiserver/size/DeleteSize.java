@@ -4,6 +4,7 @@ import io.metalstack.admin.v2.SizeServiceDeleteRequest;
 import io.metalstack.admin.v2.SizeServiceDeleteResponse;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Mutation;
+import io.metalstack.apiserver.sizereservation.SizeReservations;
 import io.metalstack.store.Tx;
 import io.metalstack.values.Problem;
 
@@ -20,6 +21,11 @@ final class DeleteSize implements Mutation<SizeServiceDeleteRequest, SizeService
     if (Sizes.hasImageConstraints(tx, id)) {
       throw Problem.failedPrecondition("size \"%s\" has size-image constraints", id)
           .with("id", "in use", "delete its size-image constraints first");
+    }
+    var reservations = SizeReservations.ofSize(tx, id);
+    if (reservations > 0) {
+      throw Problem.failedPrecondition("size \"%s\" has %d reservations", id, reservations)
+          .with("id", "in use", "delete the reservations first");
     }
     var size = Sizes.get(tx.sql(), id);
     Sizes.delete(tx, id);

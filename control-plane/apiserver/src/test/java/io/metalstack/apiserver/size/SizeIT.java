@@ -6,6 +6,7 @@ import static io.metalstack.apiserver.size.SizeMatchingTest.range;
 import static io.metalstack.apiserver.size.SizeMatchingTest.size;
 import static io.metalstack.tables.Tables.MACHINE;
 import static io.metalstack.tables.Tables.SIZE_IMAGE_CONSTRAINT;
+import static io.metalstack.tables.Tables.SIZE_RESERVATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metalstack.admin.v2.SizeServiceCreateRequest;
@@ -117,6 +118,19 @@ final class SizeIT {
     World.refused(
         Problem.Kind.FAILED_PRECONDITION, () -> delete("s1"), "\"s1\"", "size-image constraints");
     world.db.transaction(tx -> tx.sql().deleteFrom(SIZE_IMAGE_CONSTRAINT).execute());
+    var project = UUID.fromString(world.project(world.tenant("alice")));
+    world.db.transaction(tx ->
+        tx.sql()
+            .insertInto(SIZE_RESERVATION)
+            .set(SIZE_RESERVATION.ID, UUID.randomUUID())
+            .set(SIZE_RESERVATION.NAME, "r1")
+            .set(SIZE_RESERVATION.PROJECT, project)
+            .set(SIZE_RESERVATION.SIZE, "s1")
+            .set(SIZE_RESERVATION.AMOUNT, 1)
+            .set(SIZE_RESERVATION.CREATED_AT, World.NOW)
+            .execute());
+    World.refused(Problem.Kind.FAILED_PRECONDITION, () -> delete("s1"), "\"s1\"", "reservations");
+    world.db.transaction(tx -> tx.sql().deleteFrom(SIZE_RESERVATION).execute());
     assertThat(delete("s1")).isEqualTo(created);
     World.refused(Problem.Kind.NOT_FOUND, () -> delete("s1"), "\"s1\"");
   }
