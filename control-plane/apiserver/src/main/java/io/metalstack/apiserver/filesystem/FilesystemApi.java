@@ -12,6 +12,9 @@ public final class FilesystemApi {
     calls
         .read(FilesystemServiceRpc.GET, LayoutReads::get)
         .read(FilesystemServiceRpc.LIST, LayoutReads::list)
-        .mutation(io.metalstack.admin.v2.FilesystemServiceRpc.CREATE, new CreateLayout(clock));
+        .read(io.metalstack.admin.v2.FilesystemServiceRpc.MATCH, LayoutReads::match)
+        .mutation(io.metalstack.admin.v2.FilesystemServiceRpc.CREATE, new CreateLayout(clock))
+        .mutation(io.metalstack.admin.v2.FilesystemServiceRpc.UPDATE, new UpdateLayout(clock))
+        .mutation(io.metalstack.admin.v2.FilesystemServiceRpc.DELETE, new DeleteLayout());
   }
 }

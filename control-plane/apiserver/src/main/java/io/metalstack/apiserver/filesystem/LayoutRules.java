@@ -5,9 +5,11 @@ import io.metalstack.api.v2.FilesystemLayout;
 import io.metalstack.api.v2.MachineBlockDevice;
 import io.metalstack.api.v2.MachineHardware;
 import io.metalstack.values.ImageId;
+import io.metalstack.values.Problem;
 import io.metalstack.values.VersionConstraint;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,23 @@ public final class LayoutRules {
       }
     }
     return reasons;
+  }
+
+  /**
+   * Checks that no size and image would have this layout and another one.
+   *
+   * @throws Problem INVALID_ARGUMENT that names the other layout
+   */
+  static void checkApart(FilesystemLayout layout, Collection<FilesystemLayout> others) {
+    for (var other : others) {
+      var overlap = overlap(layout, other);
+      if (overlap.isPresent() && !other.getId().equals(layout.getId())) {
+        throw Problem.invalidArgument(
+                "filesystem layout \"%s\" overlaps with \"%s\": both are meant for %s",
+                layout.getId(), other.getId(), overlap.get())
+            .with("filesystem_layout.constraints", "overlap", "name other sizes or versions");
+      }
+    }
   }
 
   /** A size and an image for which both layouts are meant; empty if there is none. */

@@ -25,11 +25,11 @@ final class LayoutView {
 
   static FilesystemLayoutRecord row(FilesystemLayout layout, Instant now) {
     return new FilesystemLayoutRecord(
-        layout.getId(),
-        layout.toBuilder().clearId().clearMeta().build().toByteArray(),
-        Meta.column(layout.getMeta().getLabels()),
-        0L,
-        now,
-        null);
+        layout.getId(), document(layout), Meta.column(layout.getMeta().getLabels()), 0L, now, null);
+  }
+
+  /** What is stored as a whole: all but id and meta. */
+  static byte[] document(FilesystemLayout layout) {
+    return layout.toBuilder().clearId().clearMeta().build().toByteArray();
   }
 }

@@ -4,13 +4,11 @@ import io.metalstack.admin.v2.ImageServiceCreateRequest;
 import io.metalstack.admin.v2.ImageServiceCreateResponse;
 import io.metalstack.api.v2.Image;
 import io.metalstack.api.v2.ImageClassification;
-import io.metalstack.api.v2.ImageFeature;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Meta;
 import io.metalstack.apiserver.call.Mutation;
 import io.metalstack.store.Tx;
 import io.metalstack.values.ImageId;
-import io.metalstack.values.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +28,7 @@ final class CreateImage implements Mutation<ImageServiceCreateRequest, ImageServ
     var now = Meta.kept(clock.instant());
     var image = completed(request.getImage(), now);
     var id = ImageId.parse(image.getId());
-    check(image, now);
+    ImageRules.check(image, now);
     var row = Images.insert(tx, ImageView.row(image, id, now));
     return ImageServiceCreateResponse.newBuilder().setImage(ImageView.message(row)).build();
   }
@@ -44,24 +42,5 @@ final class CreateImage implements Mutation<ImageServiceCreateRequest, ImageServ
       completed.setClassification(ImageClassification.IMAGE_CLASSIFICATION_PREVIEW);
     }
     return completed.build();
-  }
-
-  private static void check(Image image, Instant now) {
-    if (image.getUrl().isEmpty()) {
-      throw Problem.invalidArgument("image \"%s\" has no url", image.getId())
-          .with("image.url", "empty", "say where machines fetch the archive");
-    }
-    if (image.getFeaturesCount() == 0
-        || image.getFeaturesList().contains(ImageFeature.IMAGE_FEATURE_UNSPECIFIED)) {
-      throw Problem.invalidArgument(
-              "image \"%s\" has no feature, expected machine, firewall or both", image.getId())
-          .with("image.features", "missing", "");
-    }
-    var expires = Meta.instant(image.getExpiresAt());
-    if (!expires.isAfter(now)) {
-      throw Problem.invalidArgument(
-              "image \"%s\" expires on %s, expected a time in the future", image.getId(), expires)
-          .with("image.expires_at", "in the past", "");
-    }
   }
 }

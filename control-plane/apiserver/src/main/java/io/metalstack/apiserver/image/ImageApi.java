@@ -13,6 +13,9 @@ public final class ImageApi {
         .read(ImageServiceRpc.GET, ImageReads::get)
         .read(ImageServiceRpc.LIST, ImageReads::list)
         .read(ImageServiceRpc.LATEST, ImageReads::latest)
-        .mutation(io.metalstack.admin.v2.ImageServiceRpc.CREATE, new CreateImage(clock));
+        .read(io.metalstack.admin.v2.ImageServiceRpc.USAGE, ImageReads::usage)
+        .mutation(io.metalstack.admin.v2.ImageServiceRpc.CREATE, new CreateImage(clock))
+        .mutation(io.metalstack.admin.v2.ImageServiceRpc.UPDATE, new UpdateImage(clock))
+        .mutation(io.metalstack.admin.v2.ImageServiceRpc.DELETE, new DeleteImage());
   }
 }

@@ -7,6 +7,7 @@ import io.metalstack.apiserver.call.Meta;
 import io.metalstack.tables.tables.records.ImageRecord;
 import io.metalstack.values.ImageId;
 import java.time.Instant;
+import java.util.List;
 
 /** An image between its row and its message. */
 public final class ImageView {
@@ -44,14 +45,16 @@ public final class ImageView {
         image.getUrl(),
         image.getName(),
         image.getDescription(),
-        image.getFeaturesList().stream()
-            .map(feature -> (short) feature.getNumber())
-            .toArray(Short[]::new),
+        features(image.getFeaturesList()),
         (short) image.getClassificationValue(),
         Meta.kept(Meta.instant(image.getExpiresAt())),
         Meta.column(image.getMeta().getLabels()),
         0L,
         now,
         null);
+  }
+
+  static Short[] features(List<ImageFeature> features) {
+    return features.stream().map(feature -> (short) feature.getNumber()).toArray(Short[]::new);
   }
 }

@@ -1,5 +1,6 @@
 package io.metalstack.apiserver.image;
 
+import static io.metalstack.tables.Tables.ALLOCATION;
 import static io.metalstack.tables.Tables.IMAGE;
 
 import io.metalstack.api.v2.Image;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.SelectConditionStep;
 
 /** All SQL of images. */
 public final class Images {
@@ -27,8 +30,7 @@ public final class Images {
    * @throws Problem NOT_FOUND if there is none
    */
   public static ImageRecord get(DSLContext sql, String id) {
-    return sql.fetchOptional(IMAGE, IMAGE.ID.eq(id))
-        .orElseThrow(() -> Problem.notFound("there is no image \"%s\"", id));
+    return sql.fetchOptional(IMAGE, IMAGE.ID.eq(id)).orElseThrow(() -> missing(id));
   }
 
   /**
@@ -38,7 +40,9 @@ public final class Images {
    *     it, FAILED_PRECONDITION if it has expired
    */
   public static ImageRecord resolve(DSLContext sql, String idOrShort, Instant now) {
-    return ImageResolution.installable(ofMinor(sql, ImageId.parse(idOrShort)), idOrShort, now);
+    // Held against a deletion until the allocation that refers to it is there.
+    var images = minor(sql, ImageId.parse(idOrShort)).forKeyShare().fetch();
+    return ImageResolution.installable(images, idOrShort, now);
   }
 
   /** Those of the given images that exist, by id. */
@@ -50,12 +54,15 @@ public final class Images {
 
   /** All images with the operating system, major and minor version of an id. */
   static List<ImageRecord> ofMinor(DSLContext sql, ImageId id) {
+    return minor(sql, id).fetch();
+  }
+
+  private static SelectConditionStep<ImageRecord> minor(DSLContext sql, ImageId id) {
     return sql.selectFrom(IMAGE)
         .where(
             IMAGE.OS.eq(id.os()),
             IMAGE.MAJOR.eq(id.version().major()),
-            IMAGE.MINOR.eq(id.version().minor()))
-        .fetch();
+            IMAGE.MINOR.eq(id.version().minor()));
   }
 
   /** By operating system, the newest first. */
@@ -95,6 +102,47 @@ public final class Images {
         .returning()
         .fetchOptional()
         .orElseThrow(() -> Problem.alreadyExists("there is an image \"%s\" already", row.getId()));
+  }
+
+  /**
+   * The row of an image, held until the transaction ends: nobody else changes, deletes or installs
+   * it meanwhile.
+   *
+   * @throws Problem NOT_FOUND if there is none
+   */
+  static ImageRecord lock(Tx tx, String id) {
+    return tx.sql()
+        .selectFrom(IMAGE)
+        .where(IMAGE.ID.eq(id))
+        .forUpdate()
+        .fetchOptional()
+        .orElseThrow(() -> missing(id));
+  }
+
+  static void update(Tx tx, ImageRecord row) {
+    tx.sql().update(IMAGE).set(row).where(IMAGE.ID.eq(row.getId())).execute();
+  }
+
+  static void delete(Tx tx, String id) {
+    tx.sql().deleteFrom(IMAGE).where(IMAGE.ID.eq(id)).execute();
+  }
+
+  /** How many machines are allocated with an image. */
+  static int machines(Tx tx, String id) {
+    return tx.sql().fetchCount(ALLOCATION, ALLOCATION.IMAGE.eq(id));
+  }
+
+  /** The machines that are allocated with each of the images, by id. */
+  static Map<String, List<UUID>> users(DSLContext sql, Collection<String> images) {
+    return sql.select(ALLOCATION.IMAGE, ALLOCATION.MACHINE)
+        .from(ALLOCATION)
+        .where(ALLOCATION.IMAGE.in(images))
+        .orderBy(ALLOCATION.MACHINE)
+        .fetchGroups(ALLOCATION.IMAGE, ALLOCATION.MACHINE);
+  }
+
+  private static Problem missing(String id) {
+    return Problem.notFound("there is no image \"%s\"", id);
   }
 
   private static Condition version(ImageVersion version) {

@@ -115,7 +115,8 @@ public final class MachineView {
     return known == null ? Size.newBuilder().setId(UNKNOWN_SIZE).build() : known;
   }
 
-  static MachineHardware hardware(MachineRecord machine) {
+  /** The hardware of a machine; empty before it has registered. */
+  public static MachineHardware hardware(MachineRecord machine) {
     return machine.getHardware() == null
         ? MachineHardware.getDefaultInstance()
         : parse(MachineHardware.parser(), machine.getHardware());

@@ -12,6 +12,8 @@ public final class PartitionApi {
     calls
         .read(PartitionServiceRpc.GET, PartitionReads::get)
         .read(PartitionServiceRpc.LIST, PartitionReads::list)
-        .mutation(io.metalstack.admin.v2.PartitionServiceRpc.CREATE, new CreatePartition(clock));
+        .mutation(io.metalstack.admin.v2.PartitionServiceRpc.CREATE, new CreatePartition(clock))
+        .mutation(io.metalstack.admin.v2.PartitionServiceRpc.UPDATE, new UpdatePartition(clock))
+        .mutation(io.metalstack.admin.v2.PartitionServiceRpc.DELETE, new DeletePartition());
   }
 }

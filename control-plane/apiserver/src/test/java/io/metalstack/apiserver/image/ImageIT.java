@@ -6,6 +6,9 @@ import static io.metalstack.api.v2.ImageClassification.IMAGE_CLASSIFICATION_SUPP
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metalstack.admin.v2.ImageServiceCreateRequest;
+import io.metalstack.admin.v2.ImageServiceDeleteRequest;
+import io.metalstack.admin.v2.ImageServiceUpdateRequest;
+import io.metalstack.admin.v2.ImageServiceUsageRequest;
 import io.metalstack.api.v2.Image;
 import io.metalstack.api.v2.ImageClassification;
 import io.metalstack.api.v2.ImageFeature;
@@ -13,6 +16,8 @@ import io.metalstack.api.v2.ImageQuery;
 import io.metalstack.api.v2.ImageServiceGetRequest;
 import io.metalstack.api.v2.ImageServiceLatestRequest;
 import io.metalstack.api.v2.ImageServiceListRequest;
+import io.metalstack.api.v2.UpdateMeta;
+import io.metalstack.apiserver.Fixtures;
 import io.metalstack.apiserver.World;
 import io.metalstack.apiserver.call.Meta;
 import io.metalstack.values.Problem;
@@ -20,6 +25,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImageIT {
   private static final Duration LATER = Duration.ofDays(91);
@@ -129,6 +137,103 @@ final class ImageIT {
         .containsExactly("b-1.10.1");
     assertThat(ids(ImageQuery.newBuilder().setClassification(IMAGE_CLASSIFICATION_PREVIEW)))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x-v13.0.1, 13.0.1",
+    "x-24.04, 24.4.0",
+    "x-12, 12.0.0",
+    "firewall-ubuntu-3.0.20260101, 3.0.20260101"
+  })
+  void theseVersionsAreRead(String id, String version) {
+    create(image(id));
+
+    assertThat(ids(ImageQuery.newBuilder().setVersion(version))).containsExactly(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-12.0.1-rc1", "x-1.2.3.4", "x", "x-", "x-one"})
+  void theseVersionsAreRefused(String id) {
+    World.refused(Problem.Kind.INVALID_ARGUMENT, () -> create(image(id)));
+  }
+
+  @Test
+  void anUpdateChangesWhatItNames() {
+    var created = create(image("debian-12.0.1"));
+    var updated =
+        update(change(created).setName("Debian").addFeatures(ImageFeature.IMAGE_FEATURE_FIREWALL));
+
+    assertThat(updated.getName()).isEqualTo("Debian");
+    assertThat(updated.getFeaturesList()).containsExactly(ImageFeature.IMAGE_FEATURE_FIREWALL);
+    assertThat(updated.getUrl()).isEqualTo(created.getUrl());
+    assertThat(updated.getClassification()).isEqualTo(created.getClassification());
+    assertThat(updated.getExpiresAt()).isEqualTo(created.getExpiresAt());
+    assertThat(updated.getMeta().getGeneration()).isEqualTo(1);
+    assertThat(get("debian-12.0.1")).isEqualTo(updated);
+    var later = Meta.timestamp(World.NOW.plus(LATER));
+    var deprecated =
+        update(
+            change(updated)
+                .setUrl("http://elsewhere/x")
+                .setClassification(IMAGE_CLASSIFICATION_DEPRECATED)
+                .setExpiresAt(later));
+    assertThat(deprecated.getUrl()).isEqualTo("http://elsewhere/x");
+    assertThat(deprecated.getClassification()).isEqualTo(IMAGE_CLASSIFICATION_DEPRECATED);
+    assertThat(deprecated.getExpiresAt()).isEqualTo(later);
+    World.refused(Problem.Kind.ABORTED, () -> update(change(created)), "image \"debian-12.0.1\"");
+    World.refused(Problem.Kind.NOT_FOUND, () -> update(change(updated).setId("x-1.0.1")), "x-1");
+  }
+
+  @Test
+  void anUpdateRefusesAnExpiryInThePast() {
+    var created = create(image("debian-12.0.1"));
+
+    World.refused(
+        Problem.Kind.INVALID_ARGUMENT,
+        () -> update(change(created).setExpiresAt(Meta.timestamp(World.NOW.minusSeconds(1)))),
+        "in the future");
+    World.refused(
+        Problem.Kind.INVALID_ARGUMENT,
+        () -> update(change(created).addFeatures(ImageFeature.IMAGE_FEATURE_UNSPECIFIED)),
+        "no feature");
+  }
+
+  @Test
+  void usageNamesTheMachinesOfEveryImageAndThoseInUseStay() {
+    var used = create(image("debian-12.0.1"));
+    create(image("debian-12.0.2"));
+    var machine = Fixtures.allocation(world, world.project(world.tenant("anna")), used.getId());
+
+    var usage =
+        world
+            .read(
+                ImageReads::usage,
+                World.admin(),
+                ImageServiceUsageRequest.newBuilder().setQuery(ImageQuery.newBuilder()).build())
+            .getImageUsageList();
+    assertThat(usage).hasSize(2);
+    assertThat(usage.get(0).getUsedByList()).isEmpty();
+    assertThat(usage.get(1).getImage()).isEqualTo(used);
+    assertThat(usage.get(1).getUsedByList()).containsExactly(machine.toString());
+    World.refused(Problem.Kind.FAILED_PRECONDITION, () -> delete(used.getId()), "1 allocated");
+    assertThat(delete("debian-12.0.2").getId()).isEqualTo("debian-12.0.2");
+    World.refused(Problem.Kind.NOT_FOUND, () -> delete("debian-12.0.2"), "debian-12.0.2");
+  }
+
+  private static ImageServiceUpdateRequest.Builder change(Image image) {
+    return ImageServiceUpdateRequest.newBuilder()
+        .setId(image.getId())
+        .setUpdateMeta(UpdateMeta.newBuilder().setUpdatedAt(image.getMeta().getUpdatedAt()));
+  }
+
+  private Image update(ImageServiceUpdateRequest.Builder request) {
+    return world.call(new UpdateImage(world.clock), World.admin(), request.build()).getImage();
+  }
+
+  private Image delete(String id) {
+    var request = ImageServiceDeleteRequest.newBuilder().setId(id).build();
+    return world.call(new DeleteImage(), World.admin(), request).getImage();
   }
 
   private static Image.Builder image(String id) {

@@ -1,7 +1,6 @@
 package io.metalstack.apiserver.sizeimageconstraint;
 
 import static io.metalstack.apiserver.sizeimageconstraint.SizeImageConstraintRulesTest.image;
-import static io.metalstack.tables.Tables.IMAGE;
 import static io.metalstack.tables.Tables.SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +15,7 @@ import io.metalstack.api.v2.SizeImageConstraint;
 import io.metalstack.api.v2.SizeImageConstraintQuery;
 import io.metalstack.api.v2.SizeImageConstraintServiceTryRequest;
 import io.metalstack.api.v2.UpdateMeta;
+import io.metalstack.apiserver.Fixtures;
 import io.metalstack.apiserver.World;
 import io.metalstack.values.ImageId;
 import io.metalstack.values.Problem;
@@ -81,8 +81,8 @@ final class SizeImageConstraintIT {
     World.refused(Problem.Kind.NOT_FOUND, () -> tryImage("debian-11.0.1"), "no size \"c1\"");
     size("c1");
     World.refused(Problem.Kind.NOT_FOUND, () -> tryImage("debian-11.0.1"), "no image");
-    insertImage("debian-11.0.1");
-    insertImage("debian-12.0.1");
+    Fixtures.image(world, "debian-11.0.1");
+    Fixtures.image(world, "debian-12.0.1");
     World.refused(
         Problem.Kind.INVALID_ARGUMENT,
         () -> tryImage("debian-11.0.1"),
@@ -167,23 +167,5 @@ final class SizeImageConstraintIT {
   private void size(String id) {
     world.db.transaction(
         tx -> tx.sql().insertInto(SIZE).set(SIZE.ID, id).set(SIZE.CREATED_AT, World.NOW).execute());
-  }
-
-  private void insertImage(String id) {
-    var version = ImageId.parse(id).version();
-    world.db.transaction(tx ->
-        tx.sql()
-            .insertInto(IMAGE)
-            .set(IMAGE.ID, id)
-            .set(IMAGE.OS, ImageId.parse(id).os())
-            .set(IMAGE.MAJOR, version.major())
-            .set(IMAGE.MINOR, version.minor())
-            .set(IMAGE.PATCH, version.patch())
-            .set(IMAGE.URL, "http://images/" + id)
-            .set(IMAGE.FEATURES, new Short[] {1})
-            .set(IMAGE.CLASSIFICATION, (short) 2)
-            .set(IMAGE.EXPIRES_AT, World.NOW)
-            .set(IMAGE.CREATED_AT, World.NOW)
-            .execute());
   }
 }
