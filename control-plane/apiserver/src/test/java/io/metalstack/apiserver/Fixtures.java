@@ -5,6 +5,9 @@ import static io.metalstack.tables.Tables.IMAGE;
 import static io.metalstack.tables.Tables.MACHINE;
 import static io.metalstack.tables.Tables.PARTITION;
 import static io.metalstack.tables.Tables.PROVISIONING;
+import static io.metalstack.tables.Tables.SIZE;
+import static io.metalstack.tables.Tables.SIZE_RESERVATION;
+import static io.metalstack.tables.Tables.SIZE_RESERVATION_PARTITION;
 
 import io.metalstack.api.v2.MachineBlockDevice;
 import io.metalstack.api.v2.MachineHardware;
@@ -22,6 +25,43 @@ public final class Fixtures {
             .set(PARTITION.ID, id)
             .set(PARTITION.CREATED_AT, World.NOW)
             .execute());
+  }
+
+  public static void size(World world, String id) {
+    world.db.transaction(tx ->
+        tx.sql()
+            .insertInto(SIZE)
+            .set(SIZE.ID, id)
+            .set(SIZE.CREATED_AT, World.NOW)
+            .onConflictDoNothing()
+            .execute());
+  }
+
+  /** Keeps machines of a size for a project, in partitions that are there. */
+  public static UUID reservation(
+      World world, String project, String size, int amount, String... partitions) {
+    var id = UUID.randomUUID();
+    size(world, size);
+    world.db.transaction(tx -> {
+      tx.sql()
+          .insertInto(SIZE_RESERVATION)
+          .set(SIZE_RESERVATION.ID, id)
+          .set(SIZE_RESERVATION.NAME, "kept")
+          .set(SIZE_RESERVATION.PROJECT, UUID.fromString(project))
+          .set(SIZE_RESERVATION.SIZE, size)
+          .set(SIZE_RESERVATION.AMOUNT, amount)
+          .set(SIZE_RESERVATION.CREATED_AT, World.NOW)
+          .execute();
+      for (var partition : partitions) {
+        tx.sql()
+            .insertInto(SIZE_RESERVATION_PARTITION)
+            .set(SIZE_RESERVATION_PARTITION.RESERVATION, id)
+            .set(SIZE_RESERVATION_PARTITION.PARTITION, partition)
+            .execute();
+      }
+      return id;
+    });
+    return id;
   }
 
   public static void image(World world, String id) {

@@ -3,6 +3,7 @@ package io.metalstack.apiserver.partition;
 import static io.metalstack.tables.Tables.MACHINE;
 import static io.metalstack.tables.Tables.NETWORK;
 import static io.metalstack.tables.Tables.PARTITION;
+import static io.metalstack.tables.Tables.SIZE_RESERVATION_PARTITION;
 import static io.metalstack.tables.Tables.SWITCH;
 
 import io.metalstack.api.v2.Partition;
@@ -94,6 +95,10 @@ public final class Partitions {
     contents.put("machines", tx.sql().fetchCount(MACHINE, MACHINE.PARTITION.eq(id)));
     contents.put("networks", tx.sql().fetchCount(NETWORK, NETWORK.PARTITION.eq(id)));
     contents.put("switches", tx.sql().fetchCount(SWITCH, SWITCH.PARTITION.eq(id)));
+    contents.put(
+        "size reservations",
+        tx.sql()
+            .fetchCount(SIZE_RESERVATION_PARTITION, SIZE_RESERVATION_PARTITION.PARTITION.eq(id)));
     return contents;
   }
 

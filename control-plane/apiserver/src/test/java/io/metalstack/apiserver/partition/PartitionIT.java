@@ -2,6 +2,7 @@ package io.metalstack.apiserver.partition;
 
 import static io.metalstack.tables.Tables.MACHINE;
 import static io.metalstack.tables.Tables.NETWORK;
+import static io.metalstack.tables.Tables.SIZE_RESERVATION;
 import static io.metalstack.tables.Tables.SWITCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import io.metalstack.admin.v2.PartitionServiceUpdateRequest;
 import io.metalstack.api.v2.Partition;
 import io.metalstack.api.v2.PartitionServiceGetRequest;
 import io.metalstack.api.v2.UpdateMeta;
+import io.metalstack.apiserver.Fixtures;
 import io.metalstack.apiserver.Site;
 import io.metalstack.apiserver.World;
 import io.metalstack.values.Problem;
@@ -122,6 +124,11 @@ final class PartitionIT {
             .execute());
     World.refused(Problem.Kind.INVALID_ARGUMENT, this::delete, "1 switches");
     change(sql -> sql.deleteFrom(SWITCH).execute());
+    var reservation =
+        Fixtures.reservation(world, world.project(world.tenant("anna")), "c1", 1, "p1");
+    World.refused(Problem.Kind.INVALID_ARGUMENT, this::delete, "1 size reservations");
+    change(sql ->
+        sql.deleteFrom(SIZE_RESERVATION).where(SIZE_RESERVATION.ID.eq(reservation)).execute());
     assertThat(delete()).isEqualTo(created);
     World.refused(Problem.Kind.NOT_FOUND, this::delete, "\"p1\"");
   }

@@ -1,7 +1,6 @@
 package io.metalstack.apiserver.sizeimageconstraint;
 
 import static io.metalstack.apiserver.sizeimageconstraint.SizeImageConstraintRulesTest.image;
-import static io.metalstack.tables.Tables.SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metalstack.admin.v2.SizeImageConstraintServiceCreateRequest;
@@ -79,7 +78,7 @@ final class SizeImageConstraintIT {
     World.refused(Problem.Kind.NOT_FOUND, () -> tryImage("debian-11.0.1"), "no image constraints");
     create("c1");
     World.refused(Problem.Kind.NOT_FOUND, () -> tryImage("debian-11.0.1"), "no size \"c1\"");
-    size("c1");
+    Fixtures.size(world, "c1");
     World.refused(Problem.Kind.NOT_FOUND, () -> tryImage("debian-11.0.1"), "no image");
     Fixtures.image(world, "debian-11.0.1");
     Fixtures.image(world, "debian-12.0.1");
@@ -162,10 +161,5 @@ final class SizeImageConstraintIT {
     var request =
         SizeImageConstraintServiceTryRequest.newBuilder().setSize("c1").setImage(image).build();
     world.read(SizeImageConstraintReads::tryImage, World.user("anna"), request);
-  }
-
-  private void size(String id) {
-    world.db.transaction(
-        tx -> tx.sql().insertInto(SIZE).set(SIZE.ID, id).set(SIZE.CREATED_AT, World.NOW).execute());
   }
 }
