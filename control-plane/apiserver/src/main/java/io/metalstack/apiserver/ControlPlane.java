@@ -18,6 +18,7 @@ import io.metalstack.apiserver.filesystem.FilesystemApi;
 import io.metalstack.apiserver.health.HealthApi;
 import io.metalstack.apiserver.health.HealthCheck;
 import io.metalstack.apiserver.image.ImageApi;
+import io.metalstack.apiserver.invite.InviteApi;
 import io.metalstack.apiserver.ip.IpApi;
 import io.metalstack.apiserver.ipam.Numbers;
 import io.metalstack.apiserver.machine.MachineApi;
@@ -102,6 +103,7 @@ public final class ControlPlane implements AutoCloseable {
       UserApi.bind(calls);
       TenantApi.bind(calls, clock);
       ProjectApi.bind(calls, clock);
+      InviteApi.bind(calls, random, clock);
       var lifetimes = new Lifetimes(settings.tokenLifetime(), settings.tokenLifetimeMax());
       TokenApi.bind(calls, rules, tokens, jwts, lifetimes, clock);
       PartitionApi.bind(calls, clock);

@@ -197,7 +197,7 @@ final class JourneyIT {
   @Test
   void methodsWithoutHandlerAreCounted() {
     assertThat(Rpcs.all()).hasSize(153);
-    assertThat(site.server.unimplemented()).hasSizeLessThanOrEqualTo(77);
+    assertThat(site.server.unimplemented()).hasSizeLessThanOrEqualTo(53);
   }
 
   private String network() {

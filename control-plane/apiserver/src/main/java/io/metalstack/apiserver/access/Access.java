@@ -119,6 +119,19 @@ public final class Access {
         : Memberships.projectRole(sql, rights.user(), id);
   }
 
+  /**
+   * What a caller counts as in a tenant once he was let through: an administrator as owner or
+   * viewer, a token by its role, and one that may call by a single permission as its user.
+   */
+  public static TenantRole standingInTenant(DSLContext sql, Rights rights, String tenant) {
+    if (rights.isAdmin()) {
+      return rights.isAdminEditor() ? TenantRole.TENANT_ROLE_OWNER : TenantRole.TENANT_ROLE_VIEWER;
+    }
+    var cap = tenantCap(sql, rights, tenant);
+    var role = roleInTenant(rights, tenant, cap);
+    return role == TenantRole.TENANT_ROLE_UNSPECIFIED ? cap : role;
+  }
+
   /** The role that a map gives for a subject, by its id or for all. */
   public static <R> R given(Map<String, R> roles, String subject, R none) {
     return roles.getOrDefault(subject, roles.getOrDefault(Rights.ANY, none));

@@ -19,7 +19,7 @@ final class ProjectReads {
     var inherited = knowsTenant(sql, caller.rights(), row.getTenant());
     return ProjectServiceGetResponse.newBuilder()
         .setProject(ProjectView.message(row))
-        .addAllProjectMembers(Projects.members(sql, row, inherited))
+        .addAllProjectMembers(ProjectMembers.list(sql, row, inherited))
         .build();
   }
 

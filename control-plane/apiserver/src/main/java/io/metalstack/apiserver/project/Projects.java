@@ -1,26 +1,28 @@
 package io.metalstack.apiserver.project;
 
+import static io.metalstack.tables.Tables.ALLOCATION;
+import static io.metalstack.tables.Tables.IP;
+import static io.metalstack.tables.Tables.NETWORK;
 import static io.metalstack.tables.Tables.PROJECT;
 import static io.metalstack.tables.Tables.PROJECT_MEMBER;
 import static io.metalstack.tables.Tables.TENANT_MEMBER;
 
 import io.metalstack.api.v2.Project;
-import io.metalstack.api.v2.ProjectMember;
 import io.metalstack.api.v2.ProjectQuery;
 import io.metalstack.api.v2.ProjectRole;
 import io.metalstack.api.v2.TenantRole;
 import io.metalstack.apiserver.call.Filter;
 import io.metalstack.store.Tx;
-import io.metalstack.tables.tables.records.ProjectMemberRecord;
 import io.metalstack.tables.tables.records.ProjectRecord;
 import io.metalstack.values.Problem;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jooq.impl.DSL;
 
-/** All SQL of projects and their members. */
+/** All SQL of projects. */
 public final class Projects {
   /** The weakest role in a tenant that is also one in its projects. */
   private static final short INHERITED = (short) TenantRole.TENANT_ROLE_VIEWER_VALUE;
@@ -71,66 +73,58 @@ public final class Projects {
   }
 
   /**
-   * Members of a project by login, each with the stronger of its roles.
+   * The row of a project, held until the transaction ends: nobody else changes it or its members,
+   * or makes something in it meanwhile.
    *
-   * @param inherited whether to show those by way of the tenant
+   * @throws Problem NOT_FOUND if there is none, also where the text is no UUID
    */
-  static List<ProjectMember> members(DSLContext sql, ProjectRecord project, boolean inherited) {
-    var own =
-        DSL.select(
-                PROJECT_MEMBER.MEMBER,
-                PROJECT_MEMBER.ROLE,
-                PROJECT_MEMBER.CREATED_AT,
-                PROJECT_MEMBER.UPDATED_AT,
-                DSL.inline(false).as("inherited"))
-            .from(PROJECT_MEMBER)
-            .where(PROJECT_MEMBER.PROJECT.eq(project.getUuid()));
-    var byTenant =
-        DSL.select(
-                TENANT_MEMBER.MEMBER,
-                TENANT_MEMBER.ROLE,
-                TENANT_MEMBER.CREATED_AT,
-                TENANT_MEMBER.UPDATED_AT,
-                DSL.inline(true))
-            .from(TENANT_MEMBER)
-            .where(
-                TENANT_MEMBER.TENANT.eq(project.getTenant()),
-                TENANT_MEMBER.ROLE.le(INHERITED),
-                DSL.condition(inherited));
-    var all = own.unionAll(byTenant).asTable("members");
-    var member = all.field(PROJECT_MEMBER.MEMBER);
-    var role = all.field(PROJECT_MEMBER.ROLE);
-    var way = all.field("inherited", Boolean.class);
-    return sql.select(
-            member,
-            role,
-            all.field(PROJECT_MEMBER.CREATED_AT),
-            all.field(PROJECT_MEMBER.UPDATED_AT),
-            way)
-        .distinctOn(member)
-        .from(all)
-        .orderBy(member, role, way)
-        .fetch(row ->
-            ProjectView.member(
-                new ProjectMemberRecord(
-                    project.getUuid(), row.value1(), row.value2(), row.value3(), row.value4()),
-                row.value5()));
+  static ProjectRecord lock(Tx tx, String id) {
+    return tx.sql()
+        .selectFrom(PROJECT)
+        .where(PROJECT.UUID.eq(get(tx.sql(), id).getUuid()))
+        .forUpdate()
+        .fetchOptional()
+        .orElseThrow(() -> missing(id));
   }
 
   /** Stores a new project, owned by its tenant. */
   static ProjectRecord insert(Tx tx, ProjectRecord row) {
     var stored = tx.sql().insertInto(PROJECT).set(row).returning().fetchSingle();
-    tx.sql()
-        .insertInto(PROJECT_MEMBER)
-        .set(
-            new ProjectMemberRecord(
-                row.getUuid(),
-                row.getTenant(),
-                (short) ProjectRole.PROJECT_ROLE_OWNER_VALUE,
-                row.getCreatedAt(),
-                null))
-        .execute();
+    ProjectMembers.insert(
+        tx, row.getUuid(), row.getTenant(), ProjectRole.PROJECT_ROLE_OWNER, row.getCreatedAt());
     return stored;
+  }
+
+  /** Stores a changed project. */
+  static void update(Tx tx, ProjectRecord row) {
+    tx.sql().update(PROJECT).set(row).where(PROJECT.UUID.eq(row.getUuid())).execute();
+  }
+
+  /**
+   * Removes a project with its members and invites.
+   *
+   * @throws Problem FAILED_PRECONDITION if something refers to it that {@link #holdings} does not
+   *     count
+   */
+  static void delete(Tx tx, ProjectRecord row) {
+    try {
+      tx.sql().deleteFrom(PROJECT).where(PROJECT.UUID.eq(row.getUuid())).execute();
+    } catch (IntegrityConstraintViolationException e) {
+      throw Problem.failedPrecondition(
+              "project %s is still referred to (%s)", row.getUuid(), Tx.violated(e))
+          .with("project", "in use", "delete what refers to it first")
+          .causedBy(e);
+    }
+  }
+
+  /** What a project holds, counted by kind. */
+  static ProjectRules.Holdings holdings(Tx tx, UUID project) {
+    return tx.sql()
+        .select(
+            DSL.field(DSL.selectCount().from(IP).where(IP.PROJECT.eq(project))),
+            DSL.field(DSL.selectCount().from(NETWORK).where(NETWORK.PROJECT.eq(project))),
+            DSL.field(DSL.selectCount().from(ALLOCATION).where(ALLOCATION.PROJECT.eq(project))))
+        .fetchSingle(row -> new ProjectRules.Holdings(row.value1(), row.value2(), row.value3()));
   }
 
   private static List<Project> fetch(DSLContext sql, Condition condition) {

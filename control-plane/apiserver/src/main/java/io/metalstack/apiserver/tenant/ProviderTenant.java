@@ -10,6 +10,7 @@ import io.metalstack.store.Tx;
 import io.metalstack.values.Problem;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,18 @@ public final class ProviderTenant {
       ensure(tx, login, clock);
       return null;
     });
+  }
+
+  /**
+   * Refuses an update of labels that would make a tenant the provider's, or no longer.
+   *
+   * @throws Problem INVALID_ARGUMENT if it would
+   */
+  static void requireMarkKept(JSONB before, JSONB after) {
+    if (!Objects.equals(Meta.map(before).get(LABEL), Meta.map(after).get(LABEL))) {
+      throw Problem.invalidArgument("the label %s cannot be given, changed or taken away", LABEL)
+          .with("labels", "reserved", "leave it as it is");
+    }
   }
 
   private static void ensure(Tx tx, String login, Clock clock) {

@@ -6,7 +6,6 @@ import io.metalstack.api.v2.TenantServiceGetResponse;
 import io.metalstack.api.v2.TenantServiceListRequest;
 import io.metalstack.api.v2.TenantServiceListResponse;
 import io.metalstack.apiserver.access.Access;
-import io.metalstack.apiserver.access.Rights;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.values.Problem;
 import org.jooq.DSLContext;
@@ -22,10 +21,10 @@ final class TenantReads {
   static TenantServiceGetResponse get(
       DSLContext sql, Caller caller, TenantServiceGetRequest request) {
     var row = Tenants.get(sql, request.getLogin());
-    var role = role(sql, caller.rights(), row.getLogin());
+    var role = Access.standingInTenant(sql, caller.rights(), row.getLogin());
     var response = TenantServiceGetResponse.newBuilder().setTenant(TenantView.message(row, role));
     if (role != TenantRole.TENANT_ROLE_GUEST && role != TenantRole.TENANT_ROLE_UNSPECIFIED) {
-      response.addAllTenantMembers(Tenants.members(sql, row.getLogin()));
+      response.addAllTenantMembers(TenantMembers.list(sql, row.getLogin()));
     }
     return response.build();
   }
@@ -62,15 +61,5 @@ final class TenantReads {
       response.setNextPage(page + 1);
     }
     return response.addAllTenants(tenants.stream().limit(count).toList()).build();
-  }
-
-  /** An API token that may read by a single permission sees what its user sees. */
-  private static TenantRole role(DSLContext sql, Rights rights, String tenant) {
-    if (rights.isAdmin()) {
-      return TenantRole.TENANT_ROLE_VIEWER;
-    }
-    var cap = Access.tenantCap(sql, rights, tenant);
-    var role = Access.roleInTenant(rights, tenant, cap);
-    return role == TenantRole.TENANT_ROLE_UNSPECIFIED ? cap : role;
   }
 }

@@ -4,26 +4,22 @@ import static io.metalstack.tables.Tables.PROJECT;
 import static io.metalstack.tables.Tables.PROJECT_MEMBER;
 import static io.metalstack.tables.Tables.TENANT;
 import static io.metalstack.tables.Tables.TENANT_MEMBER;
+import static io.metalstack.tables.Tables.TOKEN;
 
 import io.metalstack.api.v2.Tenant;
-import io.metalstack.api.v2.TenantMember;
 import io.metalstack.api.v2.TenantQuery;
 import io.metalstack.api.v2.TenantRole;
 import io.metalstack.apiserver.call.Filter;
 import io.metalstack.store.Tx;
-import io.metalstack.tables.tables.records.TenantMemberRecord;
 import io.metalstack.tables.tables.records.TenantRecord;
 import io.metalstack.values.Problem;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** All SQL of tenants and their members. */
+/** All SQL of tenants. */
 public final class Tenants {
   private Tenants() {}
 
@@ -33,7 +29,7 @@ public final class Tenants {
    * @throws Problem NOT_FOUND if there is none
    */
   public static TenantRecord get(DSLContext sql, String login) {
-    return find(sql, login).orElseThrow(() -> Problem.notFound("there is no tenant \"%s\"", login));
+    return find(sql, login).orElseThrow(() -> missing(login));
   }
 
   public static Optional<TenantRecord> find(DSLContext sql, String login) {
@@ -73,65 +69,45 @@ public final class Tenants {
                     .orElse(TenantRole.TENANT_ROLE_GUEST)));
   }
 
-  /** Members of a tenant by login, those that are only in one of its projects as guests. */
-  static List<TenantMember> members(DSLContext sql, String tenant) {
-    var direct =
-        DSL.select(TENANT_MEMBER.asterisk())
-            .from(TENANT_MEMBER)
-            .where(TENANT_MEMBER.TENANT.eq(tenant))
-            .asTable("direct");
-    var projects =
-        DSL.select(
-                PROJECT_MEMBER.MEMBER,
-                DSL.arrayAgg(PROJECT_MEMBER.PROJECT).as("projects"),
-                DSL.min(PROJECT_MEMBER.CREATED_AT).as("since"))
-            .from(PROJECT_MEMBER)
-            .join(PROJECT)
-            .on(PROJECT.UUID.eq(PROJECT_MEMBER.PROJECT))
-            .where(PROJECT.TENANT.eq(tenant))
-            .groupBy(PROJECT_MEMBER.MEMBER)
-            .asTable("projects");
-    var member =
-        DSL.coalesce(direct.field(TENANT_MEMBER.MEMBER), projects.field(PROJECT_MEMBER.MEMBER));
-    var role =
-        DSL.coalesce(
-            direct.field(TENANT_MEMBER.ROLE),
-            DSL.inline((short) TenantRole.TENANT_ROLE_GUEST_VALUE));
-    var since =
-        DSL.coalesce(
-            direct.field(TENANT_MEMBER.CREATED_AT), projects.field("since", Instant.class));
-    var ids =
-        DSL.coalesce(
-            projects.field("projects", UUID[].class), DSL.inline(new UUID[0]).cast(UUID[].class));
-    var changed = direct.field(TENANT_MEMBER.UPDATED_AT);
-    return sql.select(member, role, since, changed, ids)
-        .from(direct)
-        .fullJoin(projects)
-        .on(
-            Objects.requireNonNull(direct.field(TENANT_MEMBER.MEMBER))
-                .eq(projects.field(PROJECT_MEMBER.MEMBER)))
-        .orderBy(member)
-        .fetch(row ->
-            TenantView.member(
-                new TenantMemberRecord(
-                    tenant, row.value1(), row.value2(), row.value3(), row.value4()),
-                List.of(row.value5())));
+  /**
+   * The row of a tenant, held until the transaction ends: nobody else changes it or its members, or
+   * makes something in it meanwhile.
+   *
+   * @throws Problem NOT_FOUND if there is none
+   */
+  static TenantRecord lock(Tx tx, String login) {
+    return tx.sql()
+        .selectFrom(TENANT)
+        .where(TENANT.LOGIN.eq(login))
+        .forUpdate()
+        .fetchOptional()
+        .orElseThrow(() -> missing(login));
   }
 
   /** Stores a new tenant with its first owner. */
   static TenantRecord insert(Tx tx, TenantRecord row, String owner) {
     var stored = tx.sql().insertInto(TENANT).set(row).returning().fetchSingle();
-    tx.sql()
-        .insertInto(TENANT_MEMBER)
-        .set(
-            new TenantMemberRecord(
-                row.getLogin(),
-                owner,
-                (short) TenantRole.TENANT_ROLE_OWNER_VALUE,
-                row.getCreatedAt(),
-                null))
-        .execute();
+    TenantMembers.insert(
+        tx, row.getLogin(), owner, TenantRole.TENANT_ROLE_OWNER, row.getCreatedAt());
     return stored;
+  }
+
+  /** Stores a changed tenant. */
+  static void update(Tx tx, TenantRecord row) {
+    tx.sql().update(TENANT).set(row).where(TENANT.LOGIN.eq(row.getLogin())).execute();
+  }
+
+  /** Removes a tenant with its members and invites, its own memberships and its tokens. */
+  static void delete(Tx tx, String login) {
+    tx.sql().deleteFrom(PROJECT_MEMBER).where(PROJECT_MEMBER.MEMBER.eq(login)).execute();
+    tx.sql().deleteFrom(TENANT_MEMBER).where(TENANT_MEMBER.MEMBER.eq(login)).execute();
+    tx.sql().deleteFrom(TOKEN).where(TOKEN.USER_LOGIN.eq(login)).execute();
+    tx.sql().deleteFrom(TENANT).where(TENANT.LOGIN.eq(login)).execute();
+  }
+
+  /** How many projects a tenant has. */
+  static int projects(Tx tx, String login) {
+    return tx.sql().fetchCount(PROJECT, PROJECT.TENANT.eq(login));
   }
 
   private static Condition condition(TenantQuery query) {
@@ -140,5 +116,9 @@ public final class Tenants {
         .equal(query.hasName(), TENANT.NAME, query.getName())
         .labels(TENANT.LABELS, query.getLabels())
         .condition();
+  }
+
+  private static Problem missing(String login) {
+    return Problem.notFound("there is no tenant \"%s\"", login);
   }
 }

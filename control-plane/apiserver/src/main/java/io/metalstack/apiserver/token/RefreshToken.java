@@ -29,7 +29,7 @@ final class RefreshToken
       Tx tx, Caller caller, TokenServiceRefreshRequest request) {
     var old = tokens.get(tx.sql(), caller.rights().token().orElseThrow(), caller.user());
     var now = Meta.kept(clock.instant());
-    var expires = now.plus(Duration.between(old.getIssuedAt(), old.getExpiresAt()));
+    var expires = now.plus(Duration.between(old.getCreatedAt(), old.getExpiresAt()));
     var row = tokens.copy(tx, old, UUID.randomUUID(), now, expires);
     var type = TokenType.forNumber(row.getType());
     return TokenServiceRefreshResponse.newBuilder()

@@ -26,11 +26,11 @@ public final class TokenView {
             .setUser(row.getUserLogin())
             .setMeta(
                 Meta.of(
-                    row.getLabels(), row.getIssuedAt(), row.getUpdatedAt(), row.getGeneration()))
+                    row.getLabels(), row.getCreatedAt(), row.getUpdatedAt(), row.getGeneration()))
             .setDescription(row.getDescription())
             .addAllPermissions(permissions(Tokens.permissions(row.getPermissions())))
             .setExpires(Meta.timestamp(row.getExpiresAt()))
-            .setIssuedAt(Meta.timestamp(row.getIssuedAt()))
+            .setIssuedAt(Meta.timestamp(row.getCreatedAt()))
             .setTokenType(TokenType.forNumber(row.getType()))
             .putAllProjectRoles(Tokens.roles(row.getProjectRoles(), ProjectRole::forNumber))
             .putAllTenantRoles(Tokens.roles(row.getTenantRoles(), TenantRole::forNumber))

@@ -120,7 +120,7 @@ public final class Tokens {
         .set(TOKEN.ADMIN_ROLE, number(token.adminRole().getNumber()))
         .set(TOKEN.INFRA_ROLE, number(token.infraRole().getNumber()))
         .set(TOKEN.LABELS, Meta.column(token.labels()))
-        .set(TOKEN.ISSUED_AT, token.issuedAt())
+        .set(TOKEN.CREATED_AT, token.issuedAt())
         .set(TOKEN.EXPIRES_AT, token.expires())
         .returning()
         .fetchSingle();
@@ -130,7 +130,7 @@ public final class Tokens {
   public List<TokenRecord> list(DSLContext sql, Condition condition, Instant now) {
     return sql.selectFrom(TOKEN)
         .where(condition, TOKEN.EXPIRES_AT.gt(now))
-        .orderBy(TOKEN.ISSUED_AT, TOKEN.UUID)
+        .orderBy(TOKEN.CREATED_AT, TOKEN.UUID)
         .fetch();
   }
 
@@ -149,7 +149,7 @@ public final class Tokens {
     var row = old.copy();
     row.setUuid(id);
     row.setGeneration(0L);
-    row.setIssuedAt(issuedAt);
+    row.setCreatedAt(issuedAt);
     row.setUpdatedAt(null);
     row.setExpiresAt(expires);
     return tx.sql().insertInto(TOKEN).set(row).returning().fetchSingle();
