@@ -197,7 +197,7 @@ final class JourneyIT {
   @Test
   void methodsWithoutHandlerAreCounted() {
     assertThat(Rpcs.all()).hasSize(153);
-    assertThat(site.server.unimplemented()).hasSizeLessThanOrEqualTo(53);
+    assertThat(site.server.unimplemented()).hasSizeLessThanOrEqualTo(41);
   }
 
   private String network() {

@@ -10,7 +10,7 @@ public final class ProjectRules {
   private ProjectRules() {}
 
   /** How much of each kind a project holds. */
-  record Holdings(int ips, int networks, int machines) {}
+  record Holdings(int ips, int networks, int machines, int reservations) {}
 
   /**
    * A role that is to be given has to be named.
@@ -48,10 +48,14 @@ public final class ProjectRules {
    * @throws Problem FAILED_PRECONDITION that names what it still holds
    */
   static void requireEmpty(ProjectRecord project, Holdings holdings) {
-    if (holdings.ips() + holdings.networks() + holdings.machines() > 0) {
+    if (!holdings.equals(new Holdings(0, 0, 0, 0))) {
       throw Problem.failedPrecondition(
-              "project %s still holds %d ips, %d networks and %d machines",
-              project.getUuid(), holdings.ips(), holdings.networks(), holdings.machines())
+              "project %s still holds %d ips, %d networks, %d machines and %d size reservations",
+              project.getUuid(),
+              holdings.ips(),
+              holdings.networks(),
+              holdings.machines(),
+              holdings.reservations())
           .with("project", "not empty", "delete what it holds first");
     }
   }

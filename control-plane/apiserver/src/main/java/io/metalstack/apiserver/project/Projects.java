@@ -5,6 +5,7 @@ import static io.metalstack.tables.Tables.IP;
 import static io.metalstack.tables.Tables.NETWORK;
 import static io.metalstack.tables.Tables.PROJECT;
 import static io.metalstack.tables.Tables.PROJECT_MEMBER;
+import static io.metalstack.tables.Tables.SIZE_RESERVATION;
 import static io.metalstack.tables.Tables.TENANT_MEMBER;
 
 import io.metalstack.api.v2.Project;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jooq.impl.DSL;
 
 /** All SQL of projects. */
@@ -100,21 +100,9 @@ public final class Projects {
     tx.sql().update(PROJECT).set(row).where(PROJECT.UUID.eq(row.getUuid())).execute();
   }
 
-  /**
-   * Removes a project with its members and invites.
-   *
-   * @throws Problem FAILED_PRECONDITION if something refers to it that {@link #holdings} does not
-   *     count
-   */
+  /** Removes a project with its members and invites. */
   static void delete(Tx tx, ProjectRecord row) {
-    try {
-      tx.sql().deleteFrom(PROJECT).where(PROJECT.UUID.eq(row.getUuid())).execute();
-    } catch (IntegrityConstraintViolationException e) {
-      throw Problem.failedPrecondition(
-              "project %s is still referred to (%s)", row.getUuid(), Tx.violated(e))
-          .with("project", "in use", "delete what refers to it first")
-          .causedBy(e);
-    }
+    tx.sql().deleteFrom(PROJECT).where(PROJECT.UUID.eq(row.getUuid())).execute();
   }
 
   /** What a project holds, counted by kind. */
@@ -123,8 +111,13 @@ public final class Projects {
         .select(
             DSL.field(DSL.selectCount().from(IP).where(IP.PROJECT.eq(project))),
             DSL.field(DSL.selectCount().from(NETWORK).where(NETWORK.PROJECT.eq(project))),
-            DSL.field(DSL.selectCount().from(ALLOCATION).where(ALLOCATION.PROJECT.eq(project))))
-        .fetchSingle(row -> new ProjectRules.Holdings(row.value1(), row.value2(), row.value3()));
+            DSL.field(DSL.selectCount().from(ALLOCATION).where(ALLOCATION.PROJECT.eq(project))),
+            DSL.field(
+                DSL.selectCount()
+                    .from(SIZE_RESERVATION)
+                    .where(SIZE_RESERVATION.PROJECT.eq(project))))
+        .fetchSingle(row ->
+            new ProjectRules.Holdings(row.value1(), row.value2(), row.value3(), row.value4()));
   }
 
   private static List<Project> fetch(DSLContext sql, Condition condition) {

@@ -74,14 +74,17 @@ final class ProjectChangeIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,0,0", "0,1,0", "0,0,1"})
-  void whileAProjectHoldsSomethingItStays(int ips, int networks, int machines) {
+  @CsvSource({"1,0,0,0", "0,1,0,0", "0,0,1,0", "0,0,0,1"})
+  void whileAProjectHoldsSomethingItStays(int ips, int networks, int machines, int reservations) {
     var project = world.project(world.tenant("acme"));
     var row = world.db.read(sql -> Projects.get(sql, project));
     World.refused(
         Problem.Kind.FAILED_PRECONDITION,
-        () -> ProjectRules.requireEmpty(row, new ProjectRules.Holdings(ips, networks, machines)),
-        "%d ips, %d networks and %d machines".formatted(ips, networks, machines));
+        () ->
+            ProjectRules.requireEmpty(
+                row, new ProjectRules.Holdings(ips, networks, machines, reservations)),
+        "%d ips, %d networks, %d machines and %d size reservations"
+            .formatted(ips, networks, machines, reservations));
   }
 
   private static ProjectServiceUpdateRequest.Builder change(
