@@ -62,6 +62,13 @@ stale() {
 build() {
   need_maven
   mkdir -p "$ROOT/target" "$ROOT/$1/target"
+  # Two builds in one tree would take each other's files away. The lock goes with the process that holds it.
+  exec 9>"$ROOT/target/build.lock"
+  if command -v flock >/dev/null && ! flock -n 9; then
+    echo "another build runs in this directory; waiting for it" >&2
+    flock 9
+    stale "$1" || { exec 9>&-; return 0; }
+  fi
   log=$ROOT/target/build.log
   begun=$ROOT/target/build.begun
   : >"$begun"
@@ -87,6 +94,7 @@ build() {
   }
   # The time at which the build began: what was saved since then makes it stale again.
   mv "$begun" "$ROOT/$1/target/built"
+  exec 9>&-
 }
 
 # run MODULE MAIN [ARGUMENT...]: builds what is stale, then becomes Java.
