@@ -37,6 +37,7 @@ import io.metalstack.postgres.ThrowawayPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -48,8 +49,13 @@ public final class Site implements AutoCloseable {
   public final String token;
   public final String project;
 
-  public Site() {
-    this.server = start(database, data());
+  /**
+   * Starts a server, and sets up what the class says.
+   *
+   * @param settings more of them, as on a command line
+   */
+  public Site(String... settings) {
+    this.server = start(database, data(), settings);
     this.token = server.bootstrapToken().orElseThrow();
     this.admin = client(server, token);
     seed();
@@ -57,9 +63,9 @@ public final class Site implements AutoCloseable {
   }
 
   /** Another server on a database. */
-  public static ControlPlane start(String database, Path data) {
-    return ControlPlane.start(
-        Settings.read(
+  public static ControlPlane start(String database, Path data, String... settings) {
+    var all =
+        new ArrayList<>(
             List.of(
                 "--listen", "127.0.0.1:0",
                 "--database-url", database,
@@ -67,8 +73,9 @@ public final class Site implements AutoCloseable {
                 "--data", data.toString(),
                 "--poll-interval", "1s",
                 "--heartbeat", "500ms",
-                "--drain-time", "1s"),
-            Map.of()));
+                "--drain-time", "1s"));
+    all.addAll(List.of(settings));
+    return ControlPlane.start(Settings.read(all, Map.of()));
   }
 
   public static Path data() {
@@ -135,7 +142,7 @@ public final class Site implements AutoCloseable {
             + uuid
             + "' partition: 'p1' metal_hammer_version: 'test'"
             + " bios { version: '1' vendor: 'test' date: '1' }"
-            + " bmc { address: '10.0.0.1:623' mac: '52:54:02:00:00:01' user: 'metal' password: 'secret' interface: 'lanplus' }"
+            + " bmc { address: '10.0.0.1:623' mac: '52:54:02:00:00:01' user: 'metal' password: 'secret-of-a-bmc' interface: 'lanplus' }"
             + " hardware { memory: 8589934592 disks { name: '/dev/sda' size: 107374182400 }"
             + " cpus { vendor: 'test' model: 'test' cores: 4 threads: 8 } "
             + nic.formatted(port, 1, 0, 0, 1, port, port, 1)

@@ -74,6 +74,22 @@ final class RefusalTest {
   }
 
   @Test
+  void textsWithTheCharacterNul() throws Exception {
+    var json = http.json(ECHO, "{\"text\":\"a\\u0000b\"}");
+    var proto =
+        http.post(
+            ECHO,
+            "application/proto",
+            EchoRequest.newBuilder().setText("a\0b").build().toByteArray());
+
+    for (var answer : List.of(json, proto)) {
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(text(answer))
+          .contains("\"code\":\"invalid_argument\"", "text holds the character U+0000");
+    }
+  }
+
+  @Test
   void malformedProto() throws Exception {
     var answer = http.post(ECHO, "application/proto", NO_PROTO);
 
