@@ -105,8 +105,9 @@ run() {
   find_jdk
   if stale "$module"; then build "$module"; fi
   # Serial collector and few compiler threads: small in memory and quick to start. JAVA_FLAGS adds or overrides.
+  # Java takes the home from the user database, where people expect $HOME.
   # shellcheck disable=SC2086 # a list of flags
-  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel="${JIT_LEVEL:-1}" -Xshare:auto \
+  exec "$JAVA_HOME/bin/java" ${HOME:+-Duser.home="$HOME"} -XX:+UseSerialGC -XX:TieredStopAtLevel="${JIT_LEVEL:-1}" -Xshare:auto \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${JAVA_FLAGS:-} \
     -cp "$ROOT/$module/target/classes:$(cat "$ROOT/$module/target/classpath.txt")" "$main" "$@"
 }
