@@ -10,13 +10,16 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.metalstack.tables.tables.records.TaskRecord;
+import io.metalstack.values.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -48,6 +51,7 @@ public final class Tasks implements AutoCloseable {
   private final Notifications notifications;
   private final Duration heartbeat;
   private final Map<String, TaskType> types = new LinkedHashMap<>();
+  private final List<RecurringTask<Void>> recurring = new ArrayList<>();
   private @Nullable Scheduler scheduler;
   private volatile boolean closing;
 
@@ -69,12 +73,25 @@ public final class Tasks implements AutoCloseable {
     types.put(type.name(), type);
   }
 
+  /**
+   * Work that is done again and again, at one server at a time, from the start on; all before the
+   * start. It leaves no trace among the tasks that the API shows.
+   *
+   * @param pause from the end of one round to the beginning of the next, also after a failure
+   */
+  public void recurring(String name, Duration pause, Runnable work) {
+    recurring.add(
+        com.github.kagkarlsson.scheduler.task.helper.Tasks.recurring(name, FixedDelay.of(pause))
+            .execute((instance, context) -> work.run()));
+  }
+
   /** Begins to work on tasks, those left by dead servers included. */
   public void start() {
     var known = new ArrayList<Task<?>>();
     types.values().forEach(type -> known.add(scheduled(type)));
     var started =
         Scheduler.create(db.dataSource(), known)
+            .startTasks(recurring)
             .threads(WORKERS)
             .executorService(Executors.newVirtualThreadPerTaskExecutor())
             .clock(clock::instant)
@@ -129,6 +146,50 @@ public final class Tasks implements AutoCloseable {
           .where(TASK.ID.eq(id), TASK.STATE.in("scheduled", "retry"))
           .execute();
       tx.notify(CHANNEL, id.toString());
+    }
+  }
+
+  /**
+   * Removes a task that does not run.
+   *
+   * @return whether there was such a task
+   * @throws Problem FAILED_PRECONDITION if it runs
+   */
+  public boolean delete(Tx tx, UUID id) {
+    var task = tx.sql().selectFrom(TASK).where(TASK.ID.eq(id)).forUpdate().fetchOne();
+    if (task == null) {
+      return false;
+    }
+    var instance = TaskInstanceId.of(task.getType(), id.toString());
+    if (task.getState().equals("active") || !cancelled(tx, instance)) {
+      throw Problem.failedPrecondition("task \"%s\" runs", id)
+          .with("task_id", "active", "wait until it has ended or failed");
+    }
+    tx.sql().deleteFrom(TASK).where(TASK.ID.eq(id)).execute();
+    return true;
+  }
+
+  /** Removes the tasks that ended, well or for good, before a time; returns how many. */
+  public int forget(Tx tx, Instant before) {
+    return tx.sql()
+        .deleteFrom(TASK)
+        .where(
+            TASK.STATE.in("completed", "archived"),
+            DSL.coalesce(TASK.COMPLETED_AT, TASK.LAST_FAILED_AT, TASK.CREATED_AT).lt(before))
+        .execute();
+  }
+
+  /** False if a server is working on it. */
+  private static boolean cancelled(Tx tx, TaskInstanceId task) {
+    try {
+      client(tx).cancel(task);
+      return true;
+    } catch (TaskInstanceNotFoundException e) {
+      LOG.debug("{} has ended already", task, e);
+      return true;
+    } catch (TaskInstanceCurrentlyExecutingException e) {
+      LOG.debug("{} runs", task, e);
+      return false;
     }
   }
 
