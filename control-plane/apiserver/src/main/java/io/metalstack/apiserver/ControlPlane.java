@@ -4,14 +4,18 @@ import io.metalstack.api.Rpc;
 import io.metalstack.api.Rpcs;
 import io.metalstack.apiserver.access.Authenticate;
 import io.metalstack.apiserver.access.Authorise;
+import io.metalstack.apiserver.access.CallCounts;
 import io.metalstack.apiserver.access.MethodRules;
 import io.metalstack.apiserver.access.RateLimit;
+import io.metalstack.apiserver.audit.AuditApi;
+import io.metalstack.apiserver.audit.AuditTrail;
+import io.metalstack.apiserver.audit.RefusalWriter;
+import io.metalstack.apiserver.audit.Refusals;
 import io.metalstack.apiserver.bmc.BmcApi;
 import io.metalstack.apiserver.bmc.BmcCommands;
 import io.metalstack.apiserver.bmc.CommandRelay;
 import io.metalstack.apiserver.boot.BootApi;
 import io.metalstack.apiserver.boot.WaitingRoom;
-import io.metalstack.apiserver.call.AuditTrail;
 import io.metalstack.apiserver.call.Calls;
 import io.metalstack.apiserver.event.EventApi;
 import io.metalstack.apiserver.filesystem.FilesystemApi;
@@ -91,6 +95,7 @@ public final class ControlPlane implements AutoCloseable {
       var reclaim = new Reclaim(db, commands, numbers);
       tasks.register(commands.task());
       tasks.register(reclaim.task());
+      Housekeeping.register(tasks, db, settings.operations(), clock);
 
       var rules = new MethodRules(Rpcs.all());
       var calls = new Calls(db, new AuditTrail(rules, clock));
@@ -100,6 +105,7 @@ public final class ControlPlane implements AutoCloseable {
       VersionApi.bind(calls, Build.current());
       HealthApi.bind(calls, new HealthCheck(db, clock));
       MethodApi.bind(calls, rules);
+      AuditApi.bind(calls, clock);
       UserApi.bind(calls);
       TenantApi.bind(calls, clock);
       ProjectApi.bind(calls, clock);
@@ -142,13 +148,18 @@ public final class ControlPlane implements AutoCloseable {
       notifications.start();
       var metrics = opened(new Metrics());
       var validation = new Validation();
+      var limit =
+          new RateLimit(
+              settings.rateLimit(), settings.rateLimitAnonymous(), new CallCounts(db, clock));
       var steps =
           List.<CallStep>of(
               metrics,
               new CallLog(),
+              new Refusals(rules, db, opened(new RefusalWriter(db)), clock),
+              limit.ofRefusedTokens(),
               new Authenticate(jwts, tokens, db, clock),
+              limit,
               new Authorise(rules, db),
-              new RateLimit(settings.rateLimit(), settings.rateLimitAnonymous(), clock),
               validation);
       server =
           opened(

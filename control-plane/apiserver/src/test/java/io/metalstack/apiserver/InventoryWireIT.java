@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metalstack.api.Rpcs;
 import io.metalstack.apiserver.access.Authenticate;
 import io.metalstack.apiserver.access.Authorise;
-import io.metalstack.apiserver.call.AuditTrail;
+import io.metalstack.apiserver.audit.AuditTrail;
+import io.metalstack.apiserver.audit.RefusalWriter;
+import io.metalstack.apiserver.audit.Refusals;
 import io.metalstack.apiserver.call.Calls;
 import io.metalstack.apiserver.filesystem.FilesystemApi;
 import io.metalstack.apiserver.health.HealthApi;
@@ -46,6 +48,7 @@ final class InventoryWireIT {
   private final Tokens tokens = new Tokens(World.PROVIDER);
   private final Jwts jwts =
       new Jwts(new SigningKeys(world.db, world.clock), "http://metal.test", world.clock);
+  @AutoClose private final RefusalWriter writer = new RefusalWriter(world.db);
   @AutoClose private final RpcServer server = start();
   @AutoClose private final HttpClient client = HttpClient.newHttpClient();
 
@@ -65,6 +68,7 @@ final class InventoryWireIT {
     calls.refuseTheRest(Rpcs.all());
     var steps =
         List.of(
+            new Refusals(World.RULES, world.db, writer, world.clock),
             new Authenticate(jwts, tokens, world.db, world.clock),
             new Authorise(World.RULES, world.db));
     return RpcServer.start(

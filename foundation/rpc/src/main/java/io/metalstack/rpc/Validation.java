@@ -13,7 +13,6 @@ import io.metalstack.api.Rpc;
 import io.metalstack.values.Problem;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +27,6 @@ public final class Validation implements CallStep {
   private static final Logger log = LoggerFactory.getLogger(Validation.class);
   private static final int TOLD_AT_ONCE = 3;
   private static final int LONGEST_VALUE = 64;
-  private static final List<String> SECRET_NAMES =
-      List.of("password", "secret", "token", "private");
 
   private final Validator validator =
       ValidatorFactory.newBuilder()
@@ -102,7 +99,7 @@ public final class Validation implements CallStep {
 
   /** The value as text; empty if it is a secret or too big to help. */
   private static String got(FieldDescriptor field, @Nullable Object value) {
-    if (secret(field)) {
+    if (Secrets.secret(field)) {
       return "";
     }
     return switch (value) {
@@ -115,11 +112,6 @@ public final class Validation implements CallStep {
       case Boolean bool -> bool.toString();
       case null, default -> "";
     };
-  }
-
-  private static boolean secret(FieldDescriptor field) {
-    var name = field.getName().toLowerCase(Locale.ROOT);
-    return field.getOptions().getDebugRedact() || SECRET_NAMES.stream().anyMatch(name::contains);
   }
 
   private static String field(Violation violation) {

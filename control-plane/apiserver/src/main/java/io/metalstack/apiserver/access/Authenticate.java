@@ -36,8 +36,7 @@ public final class Authenticate implements CallStep {
   public void around(Call call, Message request, Next next) throws Exception {
     var header = call.header("authorization");
     var rights = header.isEmpty() ? Rights.anonymous() : rights(header.get());
-    var source = call.client().getHostAddress() + ":" + call.peer().getPort();
-    call.put(Caller.KEY, new Caller(rights, source));
+    call.put(Caller.KEY, new Caller(rights, Caller.source(call)));
     call.put(CallLog.CALLER, rights.user());
     next.proceed();
   }

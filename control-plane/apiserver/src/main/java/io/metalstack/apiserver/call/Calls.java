@@ -2,6 +2,8 @@ package io.metalstack.apiserver.call;
 
 import com.google.protobuf.Message;
 import io.metalstack.api.Rpc;
+import io.metalstack.apiserver.audit.AuditTrail;
+import io.metalstack.apiserver.audit.Refusals;
 import io.metalstack.rpc.Call;
 import io.metalstack.rpc.Handlers;
 import io.metalstack.rpc.StreamHandler;
@@ -28,40 +30,45 @@ public final class Calls {
   /** Binds a method that changes something. */
   public <Q extends Message, A extends Message> Calls mutation(
       Rpc<Q, A> rpc, Mutation<Q, A> mutation) {
-    handlers.unary(
-        rpc,
-        (call, request) -> {
-          var caller = call.require(Caller.KEY);
-          return db.transaction(tx -> {
-            var answer = mutation.apply(tx, caller, request);
-            audit.done(tx, call, caller, request, answer);
-            return answer;
-          });
-        });
-    return this;
+    return inTransaction(rpc, mutation, true);
   }
 
   /** Binds a method that only looks; if the contract wants it audited, its trace is written. */
   public <Q extends Message, A extends Message> Calls read(Rpc<Q, A> rpc, Read<Q, A> read) {
     if (audit.covers(rpc)) {
-      return mutation(rpc, (tx, caller, request) -> read.read(tx.sql(), caller, request));
+      return inTransaction(
+          rpc, (tx, caller, request) -> read.read(tx.sql(), caller, request), false);
     }
     handlers.unary(
-        rpc, (call, request) -> db.read(sql -> read.read(sql, call.require(Caller.KEY), request)));
+        rpc,
+        (call, request) -> {
+          Refusals.handlerBegins(call);
+          return db.read(sql -> read.read(sql, call.require(Caller.KEY), request));
+        });
     return this;
   }
 
   /** Binds a method that must answer even while the database does not. */
   public <Q extends Message, A extends Message> Calls withoutDatabase(
       Rpc<Q, A> rpc, Function<Q, A> answer) {
-    handlers.unary(rpc, (call, request) -> answer.apply(request));
+    handlers.unary(
+        rpc,
+        (call, request) -> {
+          Refusals.handlerBegins(call);
+          return answer.apply(request);
+        });
     return this;
   }
 
   /** Binds a method that answers with a stream. */
   public <Q extends Message, A extends Message> Calls stream(
       Rpc<Q, A> rpc, StreamHandler<Q, A> handler) {
-    handlers.stream(rpc, handler);
+    handlers.stream(
+        rpc,
+        (call, request, answers) -> {
+          Refusals.handlerBegins(call);
+          handler.handle(call, request, answers);
+        });
     return this;
   }
 
@@ -74,6 +81,29 @@ public final class Calls {
 
   public Handlers handlers() {
     return handlers;
+  }
+
+  /**
+   * @param keepAnswer whether the trace tells what was answered, which is what was changed
+   */
+  private <Q extends Message, A extends Message> Calls inTransaction(
+      Rpc<Q, A> rpc, Mutation<Q, A> work, boolean keepAnswer) {
+    handlers.unary(
+        rpc,
+        (call, request) -> {
+          Refusals.handlerBegins(call);
+          var caller = call.require(Caller.KEY);
+          var done =
+              db.transaction(tx -> {
+                var trace = audit.begin(tx, call, request);
+                var answer = work.apply(tx, caller, request);
+                trace.ifPresent(begun -> begun.done(keepAnswer ? answer : null));
+                return answer;
+              });
+          Refusals.handlerEnds(call);
+          return done;
+        });
+    return this;
   }
 
   private <Q extends Message, A extends Message> void refuse(Rpc<Q, A> rpc) {

@@ -120,11 +120,17 @@ public final class Settings {
   private static final Map<MachineProvisioningEventType, Setting<Duration>> STATE_LIMITS =
       limitSettings();
 
+  static {
+    ALL.addAll(OperationsSettings.ALL);
+  }
+
   private final SettingsSource source;
 
   private Settings(SettingsSource source) {
     this.source = source;
     ALL.forEach(source::value);
+    operations().splunk();
+    operations().headscale();
   }
 
   /**
@@ -148,6 +154,11 @@ public final class Settings {
                   setting.initial().isEmpty() ? "" : " [" + setting.initial() + "]"));
     }
     return text.toString();
+  }
+
+  /** What is kept, and the systems beside. */
+  public OperationsSettings operations() {
+    return new OperationsSettings(source);
   }
 
   public HostAndPort listen() {

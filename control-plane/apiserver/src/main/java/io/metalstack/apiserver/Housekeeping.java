@@ -1,0 +1,47 @@
+package io.metalstack.apiserver;
+
+import io.metalstack.apiserver.access.CallCounts;
+import io.metalstack.apiserver.audit.CheckSeals;
+import io.metalstack.apiserver.audit.SealTraces;
+import io.metalstack.apiserver.retention.TimeParts;
+import io.metalstack.apiserver.retention.TimeTable;
+import io.metalstack.apiserver.settings.OperationsSettings;
+import io.metalstack.store.Db;
+import io.metalstack.store.Tasks;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** What is done again and again, at one server at a time. */
+final class Housekeeping {
+  private static final Duration SEAL = Duration.ofSeconds(5);
+  private static final Duration CHECK = Duration.ofMinutes(1);
+  private static final Duration TIDY = Duration.ofHours(1);
+
+  private Housekeeping() {}
+
+  /** The tables whose rows go by day or month. */
+  static List<TimeTable> tables(OperationsSettings settings) {
+    return List.of(
+        new TimeTable("audit", TimeTable.Span.DAY, settings.auditRetention()),
+        new TimeTable("machine_event", TimeTable.Span.MONTH, settings.eventRetention()),
+        new TimeTable("health_history", TimeTable.Span.DAY, settings.healthRetention()));
+  }
+
+  static void register(Tasks tasks, Db db, OperationsSettings settings, Clock clock) {
+    var parts = new TimeParts(db, tables(settings), clock);
+    // Before the first call: the part of today is there when its first row comes.
+    parts.run();
+    tasks.recurring("retention:parts", TIDY, parts::run);
+    tasks.recurring(
+        "retention:tasks",
+        TIDY,
+        () ->
+            db.transaction(
+                tx -> tasks.forget(tx, clock.instant().minus(settings.taskRetention()))));
+    tasks.recurring("retention:rate-limit", CHECK, () -> CallCounts.forget(db, clock));
+    tasks.recurring("audit:seal", SEAL, new SealTraces(db, clock)::run);
+    tasks.recurring(
+        "audit:check", CHECK, new CheckSeals(db, settings.auditRetention(), clock)::run);
+  }
+}
