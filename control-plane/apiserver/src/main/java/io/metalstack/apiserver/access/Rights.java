@@ -114,6 +114,18 @@ public record Rights(
         permissions);
   }
 
+  /**
+   * Whether what the token says about a machine counts. A machine's own token, which has roles on
+   * machines and none of an agent, speaks for those machines only.
+   */
+  public boolean speaksFor(String machine) {
+    var agent = isAdmin() || infraRole != InfraRole.INFRA_ROLE_UNSPECIFIED;
+    return agent
+        || machineRoles.isEmpty()
+        || machineRoles.containsKey(machine)
+        || machineRoles.containsKey(ANY);
+  }
+
   /** Whether the token was given this method by name, for the subject or for all. */
   public boolean permits(String path, String subject) {
     return permissions.getOrDefault(subject, Set.of()).contains(path)

@@ -54,12 +54,9 @@ final class SendEvents implements Mutation<EventServiceSendRequest, EventService
   }
 
   private static void requireOwn(Rights rights, String machine) {
-    var agent = rights.isAdmin() || rights.infraRole().getNumber() > 0;
-    if (!agent
-        && !rights.machineRoles().isEmpty()
-        && !rights.machineRoles().containsKey(machine)
-        && !rights.machineRoles().containsKey(Rights.ANY)) {
-      throw Problem.permissionDenied("this token may not send events of machine \"%s\"", machine);
+    if (!rights.speaksFor(machine)) {
+      throw Problem.permissionDenied("this token may not send events of machine \"%s\"", machine)
+          .with("events", "not the token's machine", "send those of its own machine only");
     }
   }
 }
