@@ -101,7 +101,9 @@ public final class ControlPlane implements AutoCloseable {
       var calls = new Calls(db, new AuditTrail(rules, clock));
       var url = Listening.url(settings);
       var tokens = new Tokens(settings.providerTenant());
-      var jwts = new Jwts(new SigningKeys(db, clock), url.issuer(), clock);
+      var keys = new SigningKeys(db, clock);
+      keys.follow(notifications);
+      var jwts = new Jwts(keys, url.issuer(), clock);
       VersionApi.bind(calls, Build.current());
       HealthApi.bind(calls, new HealthCheck(db, clock));
       MethodApi.bind(calls, rules);

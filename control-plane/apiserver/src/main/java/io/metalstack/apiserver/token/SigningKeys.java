@@ -1,12 +1,14 @@
 package io.metalstack.apiserver.token;
 
 import static io.metalstack.tables.Tables.SIGNING_KEY;
+import static org.jooq.impl.DSL.max;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.metalstack.store.Db;
+import io.metalstack.store.Notifications;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.SigningKeyRecord;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +19,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ES512 keys that sign tokens, shared by all servers through the database. A new one is made
- * when the newest has less than {@link #ROTATE_BEFORE} left; a server that meets a key it does not
- * know looks it up, so a rotation is followed at once.
+ * when the newest has less than {@link #ROTATE_BEFORE} left, or on demand; all servers are notified
+ * and sign with it from then on. A token names its key, so that a server looks up a key that it
+ * does not know yet; what an older key signed is accepted until that key expires.
  */
 public final class SigningKeys {
+  private static final String CHANNEL = "signing_key";
+
   /** Twice the longest life of a token. */
   private static final Duration LIFE = Duration.ofDays(730);
 
@@ -43,11 +49,28 @@ public final class SigningKeys {
     this.clock = clock;
   }
 
+  /**
+   * Follows the other servers. The next key is then loaded before it is needed, and no call waits
+   * for it.
+   */
+  public void follow(Notifications notifications) {
+    notifications.subscribe(CHANNEL, kid -> signer = load(), () -> signer = load());
+  }
+
+  /** Makes a new key and lets every server sign with it. Tokens that were given stay valid. */
+  public void rotate() {
+    signer =
+        db.transaction(tx -> {
+          tx.exclusively(CHANNEL);
+          return signer(create(tx, clock.instant()));
+        });
+  }
+
   /** The private key to sign with. */
   ECKey signing() {
     var current = signer;
     if (current == null || clock.instant().isAfter(current.until())) {
-      current = db.transaction(this::newest);
+      current = load();
       signer = current;
     }
     return current.key();
@@ -69,30 +92,42 @@ public final class SigningKeys {
     return Optional.ofNullable(key);
   }
 
-  private Signer newest(Tx tx) {
-    tx.exclusively("signing key");
+  private Signer load() {
     var now = clock.instant();
-    var row =
-        tx.sql()
-            .selectFrom(SIGNING_KEY)
-            .where(SIGNING_KEY.EXPIRES_AT.gt(now.plus(ROTATE_BEFORE)))
-            .orderBy(SIGNING_KEY.CREATED_AT.desc())
-            .limit(1)
-            .fetchOne();
-    var key = row == null ? create(tx, now) : row;
-    return new Signer(key(key.getPrivateKey()), key.getExpiresAt().minus(ROTATE_BEFORE));
+    return db.read(sql -> newest(sql, now))
+        .orElseGet(() ->
+            db.transaction(tx -> {
+              tx.exclusively(CHANNEL);
+              return newest(tx.sql(), now).orElseGet(() -> signer(create(tx, now)));
+            }));
   }
 
+  private static Optional<Signer> newest(DSLContext sql, Instant now) {
+    return sql.selectFrom(SIGNING_KEY)
+        .where(SIGNING_KEY.EXPIRES_AT.gt(now.plus(ROTATE_BEFORE)))
+        .orderBy(SIGNING_KEY.CREATED_AT.desc())
+        .limit(1)
+        .fetchOptional(SigningKeys::signer);
+  }
+
+  private static Signer signer(SigningKeyRecord row) {
+    return new Signer(key(row.getPrivateKey()), row.getExpiresAt().minus(ROTATE_BEFORE));
+  }
+
+  /** Of two keys the later made is the newer, also where the clocks of their servers differ. */
   private static SigningKeyRecord create(Tx tx, Instant now) {
+    var last = tx.sql().select(max(SIGNING_KEY.CREATED_AT)).from(SIGNING_KEY).fetchSingle().value1();
+    var created = last == null || now.isAfter(last) ? now : last.plusNanos(1_000);
     try {
       var key = new ECKeyGenerator(Curve.P_521).keyID(UUID.randomUUID().toString()).generate();
+      tx.notify(CHANNEL, key.getKeyID());
       return tx.sql()
           .insertInto(SIGNING_KEY)
           .set(SIGNING_KEY.KID, key.getKeyID())
           .set(SIGNING_KEY.PUBLIC_KEY, bytes(key.toPublicJWK()))
           .set(SIGNING_KEY.PRIVATE_KEY, bytes(key))
-          .set(SIGNING_KEY.CREATED_AT, now)
-          .set(SIGNING_KEY.EXPIRES_AT, now.plus(LIFE))
+          .set(SIGNING_KEY.CREATED_AT, created)
+          .set(SIGNING_KEY.EXPIRES_AT, created.plus(LIFE))
           .returning()
           .fetchSingle();
     } catch (JOSEException e) {
