@@ -33,7 +33,8 @@ final class IdentityWireIT {
     var anna = tenant("anna");
     member(anna, "TENANT_ROLE_OWNER");
     var token =
-        create(anna, "project_roles { key: '%s' value: PROJECT_ROLE_OWNER }".formatted(site.project));
+        create(
+            anna, "project_roles { key: '%s' value: PROJECT_ROLE_OWNER }".formatted(site.project));
     try (var user = Site.client(site.server, token)) {
       assertThat(refused(user, ProjectServiceRpc.UPDATE, update())).isNull();
 
@@ -64,7 +65,8 @@ final class IdentityWireIT {
         ProjectServiceRpc.ADD_MEMBER,
         own() + " member: '%s' role: PROJECT_ROLE_OWNER".formatted(anna));
     var token =
-        create(anna, "project_roles { key: '%s' value: PROJECT_ROLE_OWNER }".formatted(site.project));
+        create(
+            anna, "project_roles { key: '%s' value: PROJECT_ROLE_OWNER }".formatted(site.project));
     try (var user = Site.client(site.server, token)) {
       var invite =
           call(user, ProjectServiceRpc.INVITE, own() + " role: PROJECT_ROLE_VIEWER").getInvite();
@@ -114,7 +116,9 @@ final class IdentityWireIT {
                   + " permissions { infra { methods: '/metalstack.infra.v2.EventService/Send' } }");
       assertThat(
               refused(
-                  server, TokenServiceRpc.CREATE, "project_roles { key: '*' value: PROJECT_ROLE_VIEWER }"))
+                  server,
+                  TokenServiceRpc.CREATE,
+                  "project_roles { key: '*' value: PROJECT_ROLE_VIEWER }"))
           .as("no more than it holds")
           .isEqualTo(Problem.Kind.PERMISSION_DENIED);
       try (var hammer = Site.client(site.server, minted.getSecret())) {
@@ -124,9 +128,7 @@ final class IdentityWireIT {
             .isEqualTo(Problem.Kind.PERMISSION_DENIED);
         assertThat(
                 refused(
-                    hammer,
-                    BootServiceRpc.DHCP,
-                    "uuid: '%s' partition: 'p1'".formatted(machine)))
+                    hammer, BootServiceRpc.DHCP, "uuid: '%s' partition: 'p1'".formatted(machine)))
             .isEqualTo(Problem.Kind.PERMISSION_DENIED);
       }
     }
@@ -136,8 +138,7 @@ final class IdentityWireIT {
     var named = "uuid: '%s'".formatted(machine);
     assertThat(refused(hammer, BootServiceRpc.SUPER_USER_PASSWORD, named)).isEqualTo(refusal);
     assertThat(refused(hammer, EventServiceRpc.SEND, event(machine))).isEqualTo(refusal);
-    assertThat(
-            kind(() -> hammer.call(BootServiceRpc.REGISTER, Site.register(machine, 1))))
+    assertThat(kind(() -> hammer.call(BootServiceRpc.REGISTER, Site.register(machine, 1))))
         .isEqualTo(refusal);
     var allocated = refusal == null ? Problem.Kind.FAILED_PRECONDITION : refusal;
     assertThat(

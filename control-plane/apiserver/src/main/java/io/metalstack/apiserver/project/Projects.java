@@ -16,7 +16,9 @@ import io.metalstack.apiserver.call.Filter;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.ProjectRecord;
 import io.metalstack.values.Problem;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -45,10 +47,27 @@ public final class Projects {
    * @throws Problem NOT_FOUND if there is none, also where the text is no UUID
    */
   public static ProjectRecord get(DSLContext sql, String id) {
-    try {
-      return get(sql, UUID.fromString(id));
-    } catch (IllegalArgumentException e) {
-      throw missing(id).causedBy(e);
+    return uuid(id).map(uuid -> get(sql, uuid)).orElseThrow(() -> missing(id));
+  }
+
+  /**
+   * Sees that all projects are there.
+   *
+   * @throws Problem NOT_FOUND for the first that is not
+   */
+  public static void requireAll(DSLContext sql, Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    var there =
+        sql.select(PROJECT.UUID)
+            .from(PROJECT)
+            .where(PROJECT.UUID.in(ids.stream().flatMap(id -> uuid(id).stream()).toList()))
+            .fetchSet(row -> row.value1().toString());
+    for (var id : ids) {
+      if (!there.contains(id)) {
+        throw missing(id);
+      }
     }
   }
 
@@ -134,6 +153,14 @@ public final class Projects {
         .equal(query.hasTenant(), PROJECT.TENANT, query.getTenant())
         .labels(PROJECT.LABELS, query.getLabels())
         .condition();
+  }
+
+  private static Optional<UUID> uuid(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Problem missing(String id) {

@@ -13,6 +13,7 @@ import io.metalstack.apiserver.call.Filter;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.TenantRecord;
 import io.metalstack.values.Problem;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -34,6 +35,24 @@ public final class Tenants {
 
   public static Optional<TenantRecord> find(DSLContext sql, String login) {
     return sql.fetchOptional(TENANT, TENANT.LOGIN.eq(login));
+  }
+
+  /**
+   * Sees that all tenants are there.
+   *
+   * @throws Problem NOT_FOUND for the first that is not
+   */
+  public static void requireAll(DSLContext sql, Collection<String> logins) {
+    if (logins.isEmpty()) {
+      return;
+    }
+    var there =
+        sql.select(TENANT.LOGIN).from(TENANT).where(TENANT.LOGIN.in(logins)).fetchSet(TENANT.LOGIN);
+    for (var login : logins) {
+      if (!there.contains(login)) {
+        throw missing(login);
+      }
+    }
   }
 
   /** Tenants by login; of those past {@code skip}, at most {@code count}. */

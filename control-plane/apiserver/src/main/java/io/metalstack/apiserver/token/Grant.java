@@ -7,6 +7,7 @@ import io.metalstack.api.v2.PermissionsByVisibility;
 import io.metalstack.api.v2.ProjectRole;
 import io.metalstack.api.v2.TenantRole;
 import io.metalstack.api.v2.TokenServiceCreateRequest;
+import io.metalstack.api.v2.TokenServiceUpdateRequest;
 import io.metalstack.apiserver.access.MethodRule;
 import io.metalstack.apiserver.access.MethodRules;
 import io.metalstack.apiserver.access.Rights;
@@ -32,7 +33,7 @@ record Grant(
     InfraRole infraRole) {
 
   /**
-   * Reads the request.
+   * Reads what is asked for a new token.
    *
    * @throws Problem PERMISSION_DENIED for a method that is unknown or of another scope than said,
    *     INVALID_ARGUMENT for a role that is not specified
@@ -50,66 +51,83 @@ record Grant(
         request.getInfraRole());
   }
 
+  /**
+   * Reads what an update asks for. What it leaves out is empty, and so is an admin or infra role
+   * that it takes away.
+   *
+   * @throws Problem as for a new token
+   */
+  static Grant of(TokenServiceUpdateRequest request, MethodRules rules) {
+    requireSpecified("project_roles", request.getProjectRolesMap());
+    requireSpecified("tenant_roles", request.getTenantRolesMap());
+    requireSpecified("machine_roles", request.getMachineRolesMap());
+    return new Grant(
+        permissions(request.getPermissionsList(), rules),
+        request.getProjectRolesMap(),
+        request.getTenantRolesMap(),
+        request.getMachineRolesMap(),
+        request.getAdminRole(),
+        request.getInfraRole());
+  }
+
+  /** The subjects of one kind that are named, by a role or by a permission. */
+  Set<String> named(MethodRule.Scope scope, MethodRules rules) {
+    var named = new TreeSet<String>();
+    permissions.forEach((subject, methods) -> {
+      if (methods.stream().anyMatch(path -> rules.of(path).orElseThrow().scope() == scope)) {
+        named.add(subject);
+      }
+    });
+    named.addAll(
+        switch (scope) {
+          case PROJECT -> projectRoles.keySet();
+          case TENANT -> tenantRoles.keySet();
+          case MACHINE -> machineRoles.keySet();
+          case PUBLIC, SELF, ADMIN, INFRA -> Set.of();
+        });
+    named.remove(Rights.ANY);
+    return named;
+  }
+
   private static Map<String, Set<String>> permissions(
       List<PermissionsByVisibility> entries, MethodRules rules) {
     var permissions = new TreeMap<String, Set<String>>();
     for (var entry : entries) {
-      switch (entry.getVisibilityCase()) {
-        case PUBLIC ->
-            add(
-                permissions,
-                rules,
-                MethodRule.Scope.PUBLIC,
-                Rights.ANY,
-                entry.getPublic().getMethodsList());
-        case SELF ->
-            add(
-                permissions,
-                rules,
-                MethodRule.Scope.SELF,
-                Rights.ANY,
-                entry.getSelf().getMethodsList());
-        case PROJECT ->
-            add(
-                permissions,
-                rules,
-                MethodRule.Scope.PROJECT,
-                entry.getProject().getProject(),
-                entry.getProject().getMethodsList());
-        case TENANT ->
-            add(
-                permissions,
-                rules,
-                MethodRule.Scope.TENANT,
-                entry.getTenant().getLogin(),
-                entry.getTenant().getMethodsList());
-        case ADMIN ->
-            add(
-                permissions,
-                rules,
-                MethodRule.Scope.ADMIN,
-                Rights.ANY,
-                entry.getAdmin().getMethodsList());
-        case MACHINE ->
-            add(
-                permissions,
-                rules,
-                MethodRule.Scope.MACHINE,
-                entry.getMachine().getUuid(),
-                entry.getMachine().getMethodsList());
-        case INFRA ->
-            add(
-                permissions,
-                rules,
-                MethodRule.Scope.INFRA,
-                Rights.ANY,
-                entry.getInfra().getMethodsList());
+      var asked = Asked.of(entry);
+      add(permissions, rules, asked.scope(), asked.subject(), asked.methods());
+    }
+    return permissions;
+  }
+
+  /** One entry of the request, whichever scope it is of. */
+  private record Asked(MethodRule.Scope scope, String subject, List<String> methods) {
+    static Asked of(PermissionsByVisibility entry) {
+      return switch (entry.getVisibilityCase()) {
+        case PUBLIC -> of(MethodRule.Scope.PUBLIC, entry.getPublic().getMethodsList());
+        case SELF -> of(MethodRule.Scope.SELF, entry.getSelf().getMethodsList());
+        case ADMIN -> of(MethodRule.Scope.ADMIN, entry.getAdmin().getMethodsList());
+        case INFRA -> of(MethodRule.Scope.INFRA, entry.getInfra().getMethodsList());
+        case PROJECT -> {
+          var project = entry.getProject();
+          yield new Asked(MethodRule.Scope.PROJECT, project.getProject(), project.getMethodsList());
+        }
+        case TENANT -> {
+          var tenant = entry.getTenant();
+          yield new Asked(MethodRule.Scope.TENANT, tenant.getLogin(), tenant.getMethodsList());
+        }
+        case MACHINE -> {
+          var machine = entry.getMachine();
+          yield new Asked(MethodRule.Scope.MACHINE, machine.getUuid(), machine.getMethodsList());
+        }
         case VISIBILITY_NOT_SET ->
             throw Problem.invalidArgument("an entry of the permissions does not say its scope")
                 .with("permissions", "expected one of public, self, project, tenant, ...", "");
-      }
+      };
     }
-    return permissions;
+
+    private static Asked of(MethodRule.Scope scope, List<String> methods) {
+      return new Asked(scope, Rights.ANY, methods);
+    }
   }
 
   private static void add(

@@ -3,27 +3,21 @@ package io.metalstack.apiserver.token;
 import io.metalstack.api.v2.Token;
 import io.metalstack.api.v2.TokenServiceCreateRequest;
 import io.metalstack.api.v2.TokenType;
-import io.metalstack.apiserver.access.Memberships;
 import io.metalstack.apiserver.access.MethodRules;
-import io.metalstack.apiserver.access.Reach;
-import io.metalstack.apiserver.access.Rights;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Meta;
-import io.metalstack.apiserver.project.Projects;
-import io.metalstack.apiserver.tenant.Tenants;
 import io.metalstack.store.Tx;
 import io.metalstack.values.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import org.jooq.DSLContext;
 
 /** Makes API tokens, for users and for administrators alike. */
 final class IssueToken {
   private static final Duration SHORTEST = Duration.ofMinutes(10);
 
   private final MethodRules rules;
-  private final GrantRules grantRules;
+  private final GrantCheck grants;
   private final Tokens tokens;
   private final Jwts jwts;
   private final Lifetimes lifetimes;
@@ -31,7 +25,7 @@ final class IssueToken {
 
   IssueToken(MethodRules rules, Tokens tokens, Jwts jwts, Lifetimes lifetimes, Clock clock) {
     this.rules = rules;
-    this.grantRules = new GrantRules(rules);
+    this.grants = new GrantCheck(rules, tokens.provider());
     this.tokens = tokens;
     this.jwts = jwts;
     this.lifetimes = lifetimes;
@@ -50,9 +44,7 @@ final class IssueToken {
   Issued issue(Tx tx, Caller caller, String user, TokenServiceCreateRequest request) {
     var grant = Grant.of(request, rules);
     var life = life(request);
-    var maker = Reach.of(tx.sql(), giving(caller.rights()));
-    grantRules.check(grant, maker, holder(tx.sql(), user));
-    requireThere(tx.sql(), grant);
+    grants.check(tx.sql(), grant, caller.rights(), user);
     var now = Meta.kept(clock.instant());
     var token =
         new NewToken(
@@ -72,33 +64,6 @@ final class IssueToken {
     var row = tokens.insert(tx, token);
     return new Issued(
         TokenView.message(row), jwts.sign(token.uuid(), user, token.type(), now, token.expires()));
-  }
-
-  /**
-   * A user's own token carries no role of an administrator, but it may give the one he may hold.
-   */
-  private static Rights giving(Rights rights) {
-    return rights.type() == TokenType.TOKEN_TYPE_USER
-        ? rights.with(rights.adminCap(), rights.infraRole())
-        : rights;
-  }
-
-  private Reach holder(DSLContext sql, String user) {
-    var role = Memberships.tenantRole(sql, user, tokens.provider());
-    return Reach.of(sql, Rights.of(user, role));
-  }
-
-  private static void requireThere(DSLContext sql, Grant grant) {
-    for (var project : grant.projectRoles().keySet()) {
-      if (!project.equals(Rights.ANY)) {
-        Projects.get(sql, project);
-      }
-    }
-    for (var tenant : grant.tenantRoles().keySet()) {
-      if (!tenant.equals(Rights.ANY)) {
-        Tenants.get(sql, tenant);
-      }
-    }
   }
 
   private Duration life(TokenServiceCreateRequest request) {

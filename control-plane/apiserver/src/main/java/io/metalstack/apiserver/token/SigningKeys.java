@@ -116,7 +116,8 @@ public final class SigningKeys {
 
   /** Of two keys the later made is the newer, also where the clocks of their servers differ. */
   private static SigningKeyRecord create(Tx tx, Instant now) {
-    var last = tx.sql().select(max(SIGNING_KEY.CREATED_AT)).from(SIGNING_KEY).fetchSingle().value1();
+    var last =
+        tx.sql().select(max(SIGNING_KEY.CREATED_AT)).from(SIGNING_KEY).fetchSingle().value1();
     var created = last == null || now.isAfter(last) ? now : last.plusNanos(1_000);
     try {
       var key = new ECKeyGenerator(Curve.P_521).keyID(UUID.randomUUID().toString()).generate();

@@ -26,6 +26,7 @@ public final class TokenApi {
         .mutation(
             TokenServiceRpc.CREATE,
             (tx, caller, request) -> answer(issue.issue(tx, caller, caller.user(), request)))
+        .mutation(TokenServiceRpc.UPDATE, new UpdateToken(rules, tokens, clock))
         .mutation(
             TokenServiceRpc.REVOKE,
             (tx, caller, request) -> {

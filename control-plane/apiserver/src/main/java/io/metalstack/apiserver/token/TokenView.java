@@ -28,13 +28,13 @@ public final class TokenView {
                 Meta.of(
                     row.getLabels(), row.getCreatedAt(), row.getUpdatedAt(), row.getGeneration()))
             .setDescription(row.getDescription())
-            .addAllPermissions(permissions(Tokens.permissions(row.getPermissions())))
+            .addAllPermissions(permissions(TokenColumns.permissions(row.getPermissions())))
             .setExpires(Meta.timestamp(row.getExpiresAt()))
             .setIssuedAt(Meta.timestamp(row.getCreatedAt()))
             .setTokenType(TokenType.forNumber(row.getType()))
-            .putAllProjectRoles(Tokens.roles(row.getProjectRoles(), ProjectRole::forNumber))
-            .putAllTenantRoles(Tokens.roles(row.getTenantRoles(), TenantRole::forNumber))
-            .putAllMachineRoles(Tokens.roles(row.getMachineRoles(), MachineRole::forNumber));
+            .putAllProjectRoles(TokenColumns.roles(row.getProjectRoles(), ProjectRole::forNumber))
+            .putAllTenantRoles(TokenColumns.roles(row.getTenantRoles(), TenantRole::forNumber))
+            .putAllMachineRoles(TokenColumns.roles(row.getMachineRoles(), MachineRole::forNumber));
     if (row.getAdminRole() != null) {
       token.setAdminRole(AdminRole.forNumber(row.getAdminRole()));
     }

@@ -15,26 +15,15 @@ import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.TokenRecord;
 import io.metalstack.values.Problem;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntFunction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** All SQL of tokens. */
 public final class Tokens {
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final TypeReference<Map<String, Integer>> ROLES = new TypeReference<>() {};
-  private static final TypeReference<Map<String, Set<String>>> METHODS = new TypeReference<>() {};
-
   private final String provider;
 
   /**
@@ -75,10 +64,10 @@ public final class Tokens {
             TenantRole.forNumber(provider == null ? 0 : provider),
             AdminRole.ADMIN_ROLE_UNSPECIFIED,
             InfraRole.INFRA_ROLE_UNSPECIFIED,
-            roles(token.getProjectRoles(), ProjectRole::forNumber),
-            roles(token.getTenantRoles(), TenantRole::forNumber),
-            roles(token.getMachineRoles(), MachineRole::forNumber),
-            permissions(token.getPermissions()));
+            TokenColumns.roles(token.getProjectRoles(), ProjectRole::forNumber),
+            TokenColumns.roles(token.getTenantRoles(), TenantRole::forNumber),
+            TokenColumns.roles(token.getMachineRoles(), MachineRole::forNumber),
+            TokenColumns.permissions(token.getPermissions()));
     return rights.with(
         capped(admin, rights.adminCap()),
         rights.mayHoldInfraRole() ? infra : InfraRole.INFRA_ROLE_UNSPECIFIED);
@@ -92,19 +81,6 @@ public final class Tokens {
     return admin.getNumber() >= cap.getNumber() ? admin : cap;
   }
 
-  /** Roles by subject, as stored. */
-  static <R> Map<String, R> roles(JSONB column, IntFunction<R> role) {
-    var roles = new HashMap<String, R>();
-    JSON.readValue(column.data(), ROLES)
-        .forEach((subject, number) -> roles.put(subject, role.apply(number)));
-    return roles;
-  }
-
-  /** Method paths by subject, as stored. */
-  static Map<String, Set<String>> permissions(JSONB column) {
-    return JSON.readValue(column.data(), METHODS);
-  }
-
   /** Stores a new token. */
   public TokenRecord insert(Tx tx, NewToken token) {
     return tx.sql()
@@ -113,12 +89,12 @@ public final class Tokens {
         .set(TOKEN.USER_LOGIN, token.user())
         .set(TOKEN.TYPE, (short) token.type().getNumber())
         .set(TOKEN.DESCRIPTION, token.description())
-        .set(TOKEN.PERMISSIONS, Meta.column(token.permissions()))
-        .set(TOKEN.PROJECT_ROLES, numbers(token.projectRoles()))
-        .set(TOKEN.TENANT_ROLES, numbers(token.tenantRoles()))
-        .set(TOKEN.MACHINE_ROLES, numbers(token.machineRoles()))
-        .set(TOKEN.ADMIN_ROLE, number(token.adminRole().getNumber()))
-        .set(TOKEN.INFRA_ROLE, number(token.infraRole().getNumber()))
+        .set(TOKEN.PERMISSIONS, TokenColumns.permissions(token.permissions()))
+        .set(TOKEN.PROJECT_ROLES, TokenColumns.roles(token.projectRoles()))
+        .set(TOKEN.TENANT_ROLES, TokenColumns.roles(token.tenantRoles()))
+        .set(TOKEN.MACHINE_ROLES, TokenColumns.roles(token.machineRoles()))
+        .set(TOKEN.ADMIN_ROLE, TokenColumns.role(token.adminRole()))
+        .set(TOKEN.INFRA_ROLE, TokenColumns.role(token.infraRole()))
         .set(TOKEN.LABELS, Meta.column(token.labels()))
         .set(TOKEN.CREATED_AT, token.issuedAt())
         .set(TOKEN.EXPIRES_AT, token.expires())
@@ -142,6 +118,25 @@ public final class Tokens {
   TokenRecord get(DSLContext sql, UUID token, String user) {
     return sql.fetchOptional(TOKEN, TOKEN.UUID.eq(token), TOKEN.USER_LOGIN.eq(user))
         .orElseThrow(() -> missing(token, user));
+  }
+
+  /**
+   * The same, held until the transaction ends.
+   *
+   * @throws Problem NOT_FOUND if the user has no such token
+   */
+  TokenRecord lock(Tx tx, UUID token, String user) {
+    return tx.sql()
+        .selectFrom(TOKEN)
+        .where(TOKEN.UUID.eq(token), TOKEN.USER_LOGIN.eq(user))
+        .forUpdate()
+        .fetchOptional()
+        .orElseThrow(() -> missing(token, user));
+  }
+
+  /** Stores a changed token. */
+  void update(Tx tx, TokenRecord row) {
+    tx.sql().update(TOKEN).set(row).where(TOKEN.UUID.eq(row.getUuid())).execute();
   }
 
   /** Stores a token with the rights of another. */
@@ -170,16 +165,5 @@ public final class Tokens {
 
   private static Problem missing(UUID token, String user) {
     return Problem.notFound("user \"%s\" has no token %s", user, token);
-  }
-
-  private static @Nullable Short number(int role) {
-    return role == 0 ? null : (short) role;
-  }
-
-  private static JSONB numbers(
-      Map<String, ? extends com.google.protobuf.ProtocolMessageEnum> roles) {
-    var numbers = new HashMap<String, Integer>();
-    roles.forEach((subject, role) -> numbers.put(subject, role.getNumber()));
-    return Meta.column(numbers);
   }
 }

@@ -46,8 +46,7 @@ final class SigningKeysIT {
     }
 
     String sign(UUID token) {
-      return jwts.sign(
-          token, "anna", TokenType.TOKEN_TYPE_API, now.get(), now.get().plus(LIFE));
+      return jwts.sign(token, "anna", TokenType.TOKEN_TYPE_API, now.get(), now.get().plus(LIFE));
     }
 
     @Override
