@@ -8,6 +8,8 @@ import static io.metalstack.tables.Tables.PROVISIONING;
 import static io.metalstack.tables.Tables.SIZE;
 import static io.metalstack.tables.Tables.SIZE_RESERVATION;
 import static io.metalstack.tables.Tables.SIZE_RESERVATION_PARTITION;
+import static io.metalstack.tables.Tables.SWITCH;
+import static io.metalstack.tables.Tables.SWITCH_PORT;
 
 import io.metalstack.api.v2.MachineBlockDevice;
 import io.metalstack.api.v2.MachineHardware;
@@ -25,6 +27,29 @@ public final class Fixtures {
             .set(PARTITION.ID, id)
             .set(PARTITION.CREATED_AT, World.NOW)
             .execute());
+  }
+
+  /** A switch in a partition that is there; the identifier of port p is id-p. */
+  public static void leaf(World world, String id, String partition, String rack, String... ports) {
+    world.db.transaction(tx -> {
+      tx.sql()
+          .insertInto(SWITCH)
+          .set(SWITCH.ID, id)
+          .set(SWITCH.PARTITION, partition)
+          .set(SWITCH.RACK, rack)
+          .set(SWITCH.OS_VENDOR, (short) 2)
+          .set(SWITCH.CREATED_AT, World.NOW)
+          .execute();
+      for (var port : ports) {
+        tx.sql()
+            .insertInto(SWITCH_PORT)
+            .set(SWITCH_PORT.SWITCH, id)
+            .set(SWITCH_PORT.IDENTIFIER, "id-" + port)
+            .set(SWITCH_PORT.NAME, port)
+            .execute();
+      }
+      return id;
+    });
   }
 
   public static void size(World world, String id) {

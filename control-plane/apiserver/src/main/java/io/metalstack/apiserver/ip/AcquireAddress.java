@@ -41,7 +41,7 @@ public final class AcquireAddress {
     row.setName(wanted.name());
     row.setDescription(wanted.description());
     row.setMachine(wanted.machine().orElse(null));
-    row.setLabels(Meta.column(wanted.labels()));
+    row.setLabels(IpView.kept(Meta.column(wanted.labels())));
     row.setCreatedAt(Meta.kept(clock.instant()));
     return Ips.insert(tx, row);
   }

@@ -1,7 +1,5 @@
 package io.metalstack.apiserver.ip;
 
-import static io.metalstack.tables.Tables.PROJECT;
-
 import io.metalstack.api.v2.IPAddressFamily;
 import io.metalstack.api.v2.IPServiceCreateRequest;
 import io.metalstack.api.v2.IPServiceCreateResponse;
@@ -29,15 +27,18 @@ final class CreateIp implements Mutation<IPServiceCreateRequest, IPServiceCreate
   @Override
   public IPServiceCreateResponse apply(Tx tx, Caller caller, IPServiceCreateRequest request) {
     var project = Filter.uuid(request.getProject());
-    if (!tx.sql().fetchExists(PROJECT, PROJECT.UUID.eq(project))) {
-      throw Problem.notFound("there is no project \"%s\"", request.getProject());
-    }
+    Ips.requireProject(tx, project);
     if (request.hasIp() && request.hasAddressFamily()) {
       throw Problem.invalidArgument("give either ip or address_family, not both")
           .with("address_family", "follows from the ip", "leave it out");
     }
-    var network = Networks.get(tx.sql(), request.getNetwork());
+    var network = Networks.hold(tx, request.getNetwork());
     requireAccess(caller, network, project);
+    var machine =
+        request.hasMachine()
+            ? Optional.of(Filter.uuid(request.getMachine()))
+            : Optional.<UUID>empty();
+    machine.ifPresent(id -> Ips.requireMachine(tx, id, project));
     var wanted =
         new NewAddress(
             project,
@@ -48,9 +49,7 @@ final class CreateIp implements Mutation<IPServiceCreateRequest, IPServiceCreate
                 : IPType.IP_TYPE_EPHEMERAL,
             request.getName(),
             request.getDescription(),
-            request.hasMachine()
-                ? Optional.of(Filter.uuid(request.getMachine()))
-                : Optional.empty(),
+            machine,
             request.getLabels());
     return IPServiceCreateResponse.newBuilder()
         .setIp(IpView.message(addresses.acquire(tx, network, wanted)))

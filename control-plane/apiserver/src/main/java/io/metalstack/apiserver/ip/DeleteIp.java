@@ -11,7 +11,7 @@ import io.metalstack.values.Problem;
 final class DeleteIp implements Mutation<IPServiceDeleteRequest, IPServiceDeleteResponse> {
   @Override
   public IPServiceDeleteResponse apply(Tx tx, Caller caller, IPServiceDeleteRequest request) {
-    var row = Ips.get(tx.sql(), request.getIp(), request.getProject(), "");
+    var row = Ips.lock(tx, request.getIp(), request.getProject());
     if (row.getMachine() != null) {
       throw Problem.invalidArgument("%s is in use by machine %s", request.getIp(), row.getMachine())
           .with("ip", "in use", "delete the machine first");

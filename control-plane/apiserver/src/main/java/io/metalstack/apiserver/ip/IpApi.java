@@ -13,6 +13,7 @@ public final class IpApi {
         .read(IPServiceRpc.GET, IpReads::get)
         .read(IPServiceRpc.LIST, IpReads::list)
         .mutation(IPServiceRpc.CREATE, new CreateIp(new AcquireAddress(clock)))
+        .mutation(IPServiceRpc.UPDATE, new UpdateIp(clock))
         .mutation(IPServiceRpc.DELETE, new DeleteIp())
         .read(io.metalstack.admin.v2.IPServiceRpc.LIST, IpReads::list);
   }

@@ -4,6 +4,8 @@ import io.metalstack.api.v2.IP;
 import io.metalstack.api.v2.IPType;
 import io.metalstack.apiserver.call.Meta;
 import io.metalstack.tables.tables.records.IpRecord;
+import java.util.TreeMap;
+import org.jooq.JSONB;
 
 /** An address's row as its message. */
 final class IpView {
@@ -11,6 +13,12 @@ final class IpView {
   private static final String MACHINE_LABEL = "machine.metal-stack.io/id";
 
   private IpView() {}
+
+  /** Labels without the one that is derived from the machine, which clients send back as read. */
+  static JSONB kept(JSONB labels) {
+    var kept = new TreeMap<>(Meta.map(labels));
+    return kept.remove(MACHINE_LABEL) == null ? labels : Meta.column((Object) kept);
+  }
 
   static IP message(IpRecord row) {
     var meta =

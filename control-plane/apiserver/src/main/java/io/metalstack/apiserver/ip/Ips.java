@@ -1,7 +1,9 @@
 package io.metalstack.apiserver.ip;
 
+import static io.metalstack.tables.Tables.ALLOCATION;
 import static io.metalstack.tables.Tables.IP;
 import static io.metalstack.tables.Tables.NETWORK_PREFIX;
+import static io.metalstack.tables.Tables.PROJECT;
 
 import io.metalstack.api.v2.IPType;
 import io.metalstack.apiserver.call.Filter;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.SelectConditionStep;
 
 /** All SQL of IP addresses. */
 public final class Ips {
@@ -24,15 +27,39 @@ public final class Ips {
    *
    * @param namespace of a namespaced network; empty to find the address in whichever the project
    *     has
-   * @throws Problem NOT_FOUND if the project has no such address
+   * @throws Problem NOT_FOUND if the project has no such address, INVALID_ARGUMENT if it has
+   *     several
    */
   static IpRecord get(DSLContext sql, String address, String project, String namespace) {
+    return one(find(sql, address, project, namespace).fetch(), address, project);
+  }
+
+  /**
+   * The same, held until the transaction ends.
+   *
+   * @throws Problem NOT_FOUND if the project has no such address, INVALID_ARGUMENT if it has
+   *     several
+   */
+  static IpRecord lock(Tx tx, String address, String project) {
+    return one(find(tx.sql(), address, project, "").forUpdate().fetch(), address, project);
+  }
+
+  private static SelectConditionStep<IpRecord> find(
+      DSLContext sql, String address, String project, String namespace) {
     var condition = IP.ADDRESS.eq(Ip.parse(address)).and(IP.PROJECT.eq(Filter.uuid(project)));
     return sql.selectFrom(IP)
-        .where(namespace.isEmpty() ? condition : condition.and(IP.NAMESPACE.eq(namespace)))
-        .orderBy(IP.NAMESPACE)
-        .limit(1)
-        .fetchOptional()
+        .where(namespace.isEmpty() ? condition : condition.and(IP.NAMESPACE.eq(namespace)));
+  }
+
+  private static IpRecord one(List<IpRecord> found, String address, String project) {
+    if (found.size() > 1) {
+      throw Problem.invalidArgument(
+              "project \"%s\" has ip %s several times, in networks %s",
+              project, address, found.stream().map(IpRecord::getNetwork).sorted().toList())
+          .with("ip", "ambiguous", "name the namespace, where the method takes one");
+    }
+    return found.stream()
+        .findFirst()
         .orElseThrow(
             () -> Problem.notFound("there is no ip %s in project \"%s\"", address, project));
   }
@@ -43,6 +70,45 @@ public final class Ips {
 
   static IpRecord insert(Tx tx, IpRecord row) {
     return tx.sql().insertInto(IP).set(row).returning().fetchSingle();
+  }
+
+  static void update(Tx tx, IpRecord row) {
+    tx.sql().update(IP).set(row).where(IP.UUID.eq(row.getUuid())).execute();
+  }
+
+  /**
+   * Checks that a project is there, and keeps it there.
+   *
+   * @throws Problem NOT_FOUND if it is not
+   */
+  static void requireProject(Tx tx, UUID project) {
+    if (tx.sql()
+        .selectOne()
+        .from(PROJECT)
+        .where(PROJECT.UUID.eq(project))
+        .forKeyShare()
+        .fetch()
+        .isEmpty()) {
+      throw Problem.notFound("there is no project \"%s\"", project);
+    }
+  }
+
+  /**
+   * Checks that a machine belongs to a project, and keeps it there.
+   *
+   * @throws Problem NOT_FOUND if it does not, or is not there at all
+   */
+  static void requireMachine(Tx tx, UUID machine, UUID project) {
+    if (tx.sql()
+        .selectOne()
+        .from(ALLOCATION)
+        .where(ALLOCATION.MACHINE.eq(machine), ALLOCATION.PROJECT.eq(project))
+        .forKeyShare()
+        .fetch()
+        .isEmpty()) {
+      throw Problem.notFound("there is no machine \"%s\" in project \"%s\"", machine, project)
+          .with("machine", "unknown", "name a machine of the project, or leave it out");
+    }
   }
 
   /** Attaches an address to a machine. */

@@ -7,14 +7,12 @@ import io.metalstack.api.v2.NetworkType;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Meta;
 import io.metalstack.apiserver.call.Mutation;
-import io.metalstack.apiserver.ipam.FreeBlocks;
 import io.metalstack.apiserver.ipam.Numbers;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.NetworkRecord;
 import io.metalstack.values.Prefix;
 import io.metalstack.values.Problem;
 import java.time.Clock;
-import org.jooq.exception.DataAccessException;
 
 /** Adds a network of any type, for admins; children go the way of {@link CreateChildNetwork}. */
 final class CreateNetwork
@@ -45,43 +43,30 @@ final class CreateNetwork
   }
 
   private String create(Tx tx, NewNetwork wanted) {
-    Networks.requireReferences(tx.sql(), wanted);
+    Networks.requireReferences(tx, wanted);
     var id = wanted.id().orElseThrow();
     if (wanted.type() == NetworkType.NETWORK_TYPE_SUPER && wanted.partition().isPresent()) {
-      tx.exclusively("super network of " + wanted.partition().get());
-      Networks.superOf(tx.sql(), wanted.partition().get())
-          .ifPresent(other -> {
-            throw Problem.invalidArgument(
-                "partition \"%s\" already has the super network \"%s\"",
-                wanted.partition().get(), other.getId());
-          });
+      refuseSecondSuper(tx, wanted.partition().get());
     }
-    Networks.insert(tx, row(wanted, id));
+    var row = row(wanted, id);
+    Networks.insert(tx, row);
     wanted.vrf().ifPresent(vrf -> numbers.acquireVrf(tx, vrf, id));
-    short position = 0;
+    var position = 0;
     for (var prefix : wanted.prefixes()) {
-      insert(tx, id, position, prefix);
-      if (Networks.isSuper(wanted.type())) {
-        FreeBlocks.add(tx, id, position, prefix);
-      } else {
-        FreeBlocks.addAddresses(tx, id, position, prefix);
-      }
-      position++;
+      NetworkPrefixes.add(tx, row, position++, prefix);
     }
     return id;
   }
 
-  private static void insert(Tx tx, String id, short position, Prefix prefix) {
-    try {
-      Networks.insertPrefix(tx, id, position, prefix, "");
-    } catch (DataAccessException e) {
-      if ("network_prefix_overlaps".equals(Tx.violated(e))) {
-        throw Problem.alreadyExists("prefix %s overlaps one of another network", prefix)
-            .with("prefixes", prefix + " is taken", "choose a prefix that no network uses")
-            .causedBy(e);
-      }
-      throw e;
-    }
+  private static void refuseSecondSuper(Tx tx, String partition) {
+    tx.exclusively("super network of " + partition);
+    Networks.superOf(tx, partition)
+        .ifPresent(other -> {
+          throw Problem.invalidArgument(
+                  "partition \"%s\" already has the super network \"%s\"",
+                  partition, other.network().getId())
+              .with("partition", "one super network for each partition", "cut from that one");
+        });
   }
 
   private NetworkRecord row(NewNetwork wanted, String id) {
@@ -96,14 +81,18 @@ final class CreateNetwork
     row.setVrf(wanted.vrf().orElse(null));
     row.setDestinationPrefixes(wanted.destinationPrefixes().toArray(Prefix[]::new));
     row.setAdditionalAnnouncableCidrs(wanted.announcableCidrs().toArray(Prefix[]::new));
+    lengths(row, wanted);
+    row.setLabels(Meta.column(wanted.labels()));
+    row.setCreatedAt(Meta.kept(clock.instant()));
+    return row;
+  }
+
+  static void lengths(NetworkRecord row, NewNetwork wanted) {
     var lengths = wanted.defaultLengths();
     var least = wanted.minLengths();
     row.setDefaultChildLengthIpv4(lengths.hasIpv4() ? (short) lengths.getIpv4() : null);
     row.setDefaultChildLengthIpv6(lengths.hasIpv6() ? (short) lengths.getIpv6() : null);
     row.setMinChildLengthIpv4(least.hasIpv4() ? (short) least.getIpv4() : null);
     row.setMinChildLengthIpv6(least.hasIpv6() ? (short) least.getIpv6() : null);
-    row.setLabels(Meta.column(wanted.labels()));
-    row.setCreatedAt(Meta.kept(clock.instant()));
-    return row;
   }
 }

@@ -17,7 +17,6 @@ import io.metalstack.api.v2.NetworkType;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Filter;
 import io.metalstack.values.Prefix;
-import io.metalstack.values.Problem;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -36,12 +35,7 @@ final class NetworkReads {
 
   static NetworkServiceGetResponse get(
       DSLContext sql, Caller caller, NetworkServiceGetRequest request) {
-    var row = Networks.get(sql, request.getId());
-    var project = row.network().getProject();
-    if (project == null || !project.toString().equals(request.getProject())) {
-      throw Problem.notFound(
-          "there is no network \"%s\" in project \"%s\"", request.getId(), request.getProject());
-    }
+    var row = Networks.ofProject(sql, request.getId(), request.getProject());
     return NetworkServiceGetResponse.newBuilder().setNetwork(NetworkView.message(row)).build();
   }
 
@@ -76,7 +70,7 @@ final class NetworkReads {
       DSLContext sql, Caller caller, NetworkServiceListBaseNetworksRequest request) {
     var own =
         request.getProject().isEmpty()
-            ? DSL.noCondition()
+            ? NETWORK.PROJECT.isNull()
             : NETWORK.PROJECT.eq(Filter.uuid(request.getProject())).or(NETWORK.PROJECT.isNull());
     var response = NetworkServiceListBaseNetworksResponse.newBuilder();
     Networks.list(sql, matches(request.getQuery()).and(NETWORK.TYPE.in(BASE)).and(own))

@@ -10,7 +10,7 @@ import java.util.Map;
  * A network with what belongs to it.
  *
  * @param prefixes in the order in which addresses are taken from them
- * @param usage counts for each family
+ * @param usage counts for each family; empty where they were not asked for
  */
 public record NetworkRow(
     NetworkRecord network, List<Prefix> prefixes, Map<Ip.Family, Usage> usage) {
@@ -20,7 +20,7 @@ public record NetworkRow(
    *
    * @param ips addresses handed out
    * @param children prefixes cut out for child networks
-   * @param freeBlocks maximal free blocks of at least four addresses
+   * @param freeBlocks maximal free blocks to cut from, of at least four addresses
    */
   public record Usage(long ips, long children, long freeBlocks) {}
 }

@@ -1,5 +1,6 @@
 package io.metalstack.apiserver.network;
 
+import io.metalstack.admin.v2.NetworkServiceUpdateRequest;
 import io.metalstack.api.v2.ChildPrefixLength;
 import io.metalstack.api.v2.NATType;
 import io.metalstack.api.v2.NetworkType;
@@ -7,6 +8,7 @@ import io.metalstack.values.Ip;
 import io.metalstack.values.Prefix;
 import io.metalstack.values.Problem;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,9 +53,7 @@ final class NetworkRules {
         refused(
             network,
             "nat_type",
-            network.natType().isPresent()
-                && network.natType().get() != NATType.NAT_TYPE_NONE
-                && network.natType().get() != NATType.NAT_TYPE_UNSPECIFIED);
+            network.natType().filter(type -> type != NATType.NAT_TYPE_NONE).isPresent());
         refused(network, "additional_announcable_cidrs", !network.announcableCidrs().isEmpty());
         refuseLengths(network);
         refuseChildFields(network);
@@ -65,6 +65,42 @@ final class NetworkRules {
       case NETWORK_TYPE_UNSPECIFIED, UNRECOGNIZED ->
           throw Problem.invalidArgument("a network needs a type")
               .with("type", "unspecified", "give one of the network types");
+    }
+  }
+
+  /**
+   * Checks what an admin wants to change of a child network: what it has from its parent stays.
+   *
+   * @throws Problem INVALID_ARGUMENT naming the field that must be left out
+   */
+  static void checkChildUpdate(NetworkServiceUpdateRequest request) {
+    var inherited = new LinkedHashMap<String, Boolean>();
+    inherited.put("prefixes", request.getPrefixesCount() > 0);
+    inherited.put("default_child_prefix_length", request.hasDefaultChildPrefixLength());
+    inherited.put("min_child_prefix_length", request.hasMinChildPrefixLength());
+    inherited.put("additional_announcable_cidrs", request.getAdditionalAnnouncableCidrsCount() > 0);
+    inherited.forEach((field, given) -> {
+      if (given) {
+        throw Problem.invalidArgument("%s of a child network cannot be changed", field)
+            .with(field, "must be left out", "change its parent");
+      }
+    });
+  }
+
+  /**
+   * Checks that no announced CIDR is left out of an update that is not forced.
+   *
+   * @throws Problem INVALID_ARGUMENT naming the first one
+   */
+  static void checkAnnounced(List<Prefix> stored, List<Prefix> wanted, boolean force) {
+    for (var cidr : stored) {
+      if (!force && !wanted.contains(cidr)) {
+        throw Problem.invalidArgument("%s is announced and would no longer be", cidr)
+            .with(
+                "additional_announcable_cidrs",
+                cidr + " is left out",
+                "send all of them again, or set force");
+      }
     }
   }
 

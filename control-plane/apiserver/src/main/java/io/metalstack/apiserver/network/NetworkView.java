@@ -107,23 +107,30 @@ public final class NetworkView {
 
   private static NetworkUsage usage(NetworkRow row, Ip.Family family) {
     var counted = row.usage().getOrDefault(family, new NetworkRow.Usage(0, 0, 0));
-    var available = 0L;
-    var reserved = 0L;
-    for (var prefix : row.prefixes()) {
-      if (prefix.family() == family) {
-        available += available(prefix);
-        reserved += family == Ip.Family.IPV4 && prefix.size() > 1 ? 2 : 1;
-      }
-    }
+    var ofFamily = row.prefixes().stream().filter(prefix -> prefix.family() == family).toList();
     return NetworkUsage.newBuilder()
-        .setAvailableIps(available)
-        .setUsedIps(counted.ips() + reserved)
-        .setAvailablePrefixes(counted.freeBlocks())
+        .setAvailableIps(ofFamily.stream().mapToLong(NetworkView::available).sum())
+        .setUsedIps(counted.ips() + ofFamily.stream().mapToLong(NetworkView::edges).sum())
+        .setAvailablePrefixes(
+            Networks.isSuper(NetworkType.forNumber(row.network().getType()))
+                ? counted.freeBlocks()
+                : ofFamily.stream().filter(NetworkView::canBeCut).count())
         .setUsedPrefixes(counted.children())
         .build();
   }
 
   private static long available(Prefix prefix) {
-    return prefix.family() == Ip.Family.IPV6 && prefix.length() <= 96 ? MANY : prefix.size();
+    var bits = prefix.family().bits() - prefix.length();
+    return bits > 31 ? MANY : 1L << bits;
+  }
+
+  /** The first address, and for IPv4 the last, are nobody's. */
+  private static long edges(Prefix prefix) {
+    return prefix.family() == Ip.Family.IPV4 && prefix.size() > 1 ? 2 : 1;
+  }
+
+  /** At least four addresses. Where addresses are handed out, a prefix counts as one free block. */
+  private static boolean canBeCut(Prefix prefix) {
+    return prefix.size() >= 4;
   }
 }

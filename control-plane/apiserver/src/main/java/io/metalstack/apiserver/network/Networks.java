@@ -1,5 +1,7 @@
 package io.metalstack.apiserver.network;
 
+import static io.metalstack.tables.Tables.ALLOCATION_NETWORK;
+import static io.metalstack.tables.Tables.EXTERNAL_NETWORK_MEMBER;
 import static io.metalstack.tables.Tables.FREE_BLOCK;
 import static io.metalstack.tables.Tables.IP;
 import static io.metalstack.tables.Tables.NETWORK;
@@ -12,7 +14,6 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
 
 import io.metalstack.api.v2.NetworkType;
-import io.metalstack.apiserver.ipam.FreeBlocks;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.NetworkRecord;
 import io.metalstack.values.Ip;
@@ -20,6 +21,7 @@ import io.metalstack.values.Prefix;
 import io.metalstack.values.Problem;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +31,8 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Select;
+import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /** All SQL of networks. */
 public final class Networks {
@@ -53,13 +55,51 @@ public final class Networks {
    * @throws Problem NOT_FOUND if there is none
    */
   public static NetworkRow get(DSLContext sql, String id) {
-    return list(sql, NETWORK.ID.eq(id)).stream()
-        .findFirst()
-        .orElseThrow(() -> Problem.notFound("there is no network \"%s\"", id));
+    return list(sql, NETWORK.ID.eq(id)).stream().findFirst().orElseThrow(() -> missing(id));
   }
 
-  public static Optional<NetworkRecord> find(DSLContext sql, String id) {
-    return sql.fetchOptional(NETWORK, NETWORK.ID.eq(id));
+  /**
+   * The network of a project. Those of others and those of nobody are as unknown as those that are
+   * not there.
+   *
+   * @throws Problem NOT_FOUND if the project has none of that id
+   */
+  static NetworkRow ofProject(DSLContext sql, String id, String project) {
+    return list(sql, NETWORK.ID.eq(id)).stream()
+        .filter(row -> belongs(row.network(), project))
+        .findFirst()
+        .orElseThrow(() -> missing(id, project));
+  }
+
+  /**
+   * The row of a network, held until the transaction ends: nobody else changes or deletes it, or
+   * takes anything out of it, meanwhile.
+   *
+   * @throws Problem NOT_FOUND if there is none
+   */
+  static NetworkRecord lock(Tx tx, String id) {
+    return locked(tx, id).orElseThrow(() -> missing(id));
+  }
+
+  /**
+   * The same for a network of a project.
+   *
+   * @throws Problem NOT_FOUND if the project has none of that id
+   */
+  static NetworkRecord lock(Tx tx, String id, String project) {
+    return locked(tx, id)
+        .filter(network -> belongs(network, project))
+        .orElseThrow(() -> missing(id, project));
+  }
+
+  /**
+   * A network to take something out of: it stays until the transaction ends. Its usage is not
+   * counted.
+   *
+   * @throws Problem NOT_FOUND if there is none
+   */
+  public static NetworkRow hold(Tx tx, String id) {
+    return held(tx.sql(), NETWORK.ID.eq(id)).stream().findFirst().orElseThrow(() -> missing(id));
   }
 
   /** The networks of a condition, by id, with prefixes and usage: one query. */
@@ -73,46 +113,36 @@ public final class Networks {
         .fetch(Networks::row);
   }
 
-  /** The networks of several ids. */
+  /** The networks of several ids to take something out of, without usage; they stay. */
   public static List<NetworkRow> byIds(DSLContext sql, Collection<String> ids) {
-    return ids.isEmpty() ? List.of() : list(sql, NETWORK.ID.in(ids));
+    return ids.isEmpty() ? List.of() : held(sql, NETWORK.ID.in(ids));
   }
 
-  /** The super network of a partition; there is one at most. */
-  static Optional<NetworkRecord> superOf(DSLContext sql, String partition) {
-    return sql.fetchOptional(
-        NETWORK,
-        NETWORK.PARTITION.eq(partition),
-        NETWORK.TYPE.eq((short) NetworkType.NETWORK_TYPE_SUPER_VALUE));
+  /** The super network of a partition to cut from; there is one at most. */
+  static Optional<NetworkRow> superOf(Tx tx, String partition) {
+    return held(tx.sql(), in(partition, NetworkType.NETWORK_TYPE_SUPER)).stream().findFirst();
   }
 
-  /** The underlay of a partition, if it has one. */
+  /** The underlay of a partition to take addresses out of, if it has one. */
   public static Optional<NetworkRow> underlayOf(DSLContext sql, String partition) {
-    return list(
-            sql,
-            NETWORK
-                .PARTITION
-                .eq(partition)
-                .and(NETWORK.TYPE.eq((short) NetworkType.NETWORK_TYPE_UNDERLAY_VALUE)))
-        .stream()
-        .findFirst();
+    return held(sql, in(partition, NetworkType.NETWORK_TYPE_UNDERLAY)).stream().findFirst();
   }
 
   /**
-   * Checks that partition and project of a new network exist.
+   * Checks that partition and project of a new network exist, and keeps them there.
    *
    * @throws Problem FAILED_PRECONDITION if one does not
    */
-  static void requireReferences(DSLContext sql, NewNetwork network) {
+  static void requireReferences(Tx tx, NewNetwork network) {
     network
         .partition()
-        .filter(id -> !sql.fetchExists(PARTITION, PARTITION.ID.eq(id)))
+        .filter(id -> isMissing(tx, PARTITION, PARTITION.ID.eq(id)))
         .ifPresent(id -> {
           throw Problem.failedPrecondition("there is no partition \"%s\"", id);
         });
     network
         .project()
-        .filter(id -> !sql.fetchExists(PROJECT, PROJECT.UUID.eq(id)))
+        .filter(id -> isMissing(tx, PROJECT, PROJECT.UUID.eq(id)))
         .ifPresent(id -> {
           throw Problem.failedPrecondition("there is no project \"%s\"", id);
         });
@@ -121,7 +151,7 @@ public final class Networks {
   /**
    * Checks that a project has no shared child network yet.
    *
-   * @throws Problem ALREADY_EXISTS if it has
+   * @throws Problem INVALID_ARGUMENT if it has
    */
   static void refuseSecondShared(Tx tx, UUID project) {
     tx.exclusively("shared network of " + project);
@@ -130,7 +160,8 @@ public final class Networks {
             NETWORK,
             NETWORK.PROJECT.eq(project),
             NETWORK.TYPE.eq((short) NetworkType.NETWORK_TYPE_CHILD_SHARED_VALUE))) {
-      throw Problem.alreadyExists("project \"%s\" has a shared network already", project);
+      throw Problem.invalidArgument("project \"%s\" has a shared network already", project)
+          .with("type", "one shared child network for each project", "use the one that is there");
     }
   }
 
@@ -145,63 +176,25 @@ public final class Networks {
     }
   }
 
-  static void insertPrefix(Tx tx, String network, short position, Prefix prefix, String space) {
-    tx.sql()
-        .insertInto(NETWORK_PREFIX)
-        .set(NETWORK_PREFIX.NETWORK, network)
-        .set(NETWORK_PREFIX.PREFIX, prefix)
-        .set(NETWORK_PREFIX.POSITION, position)
-        .set(NETWORK_PREFIX.SPACE, space)
-        .execute();
+  static void update(Tx tx, NetworkRecord row) {
+    tx.sql().update(NETWORK).set(row).where(NETWORK.ID.eq(row.getId())).execute();
   }
 
-  /** Makes the super's prefixes available to one project, on the first child it asks for. */
-  static void openNamespace(Tx tx, String parent, String space) {
-    tx.exclusively("namespace " + space);
-    var opened =
-        tx.sql().fetchExists(FREE_BLOCK, FREE_BLOCK.SPACE.eq(space))
-            || tx.sql().fetchExists(NETWORK_PREFIX, NETWORK_PREFIX.SPACE.eq(space));
-    if (!opened) {
-      for (var prefix : tx.sql().fetch(NETWORK_PREFIX, NETWORK_PREFIX.NETWORK.eq(parent))) {
-        FreeBlocks.add(tx, space, prefix.getPosition(), prefix.getPrefix());
-      }
-    }
+  static void delete(Tx tx, String id) {
+    tx.sql().deleteFrom(NETWORK).where(NETWORK.ID.eq(id)).execute();
   }
 
-  /** Removes a network; gives its prefixes back to its parent. */
-  static void delete(Tx tx, NetworkRow row) {
-    var network = row.network();
-    FreeBlocks.drop(tx, network.getId());
-    if (network.getParent() != null) {
-      var space = space(network.getParent(), network.getNamespace());
-      for (var prefix : row.prefixes()) {
-        FreeBlocks.give(tx, space, rootPosition(tx, network.getParent(), prefix), prefix);
-      }
-    }
-    tx.sql().deleteFrom(NETWORK).where(NETWORK.ID.eq(network.getId())).execute();
-  }
-
-  /** Whether anything stands in the network: children, addresses, machines. */
-  static boolean inUse(DSLContext sql, String id) {
-    return sql.fetchExists(NETWORK, NETWORK.PARENT.eq(id))
-        || sql.fetchExists(IP, IP.NETWORK.eq(id))
-        || sql.fetchExists(
-            io.metalstack.tables.Tables.ALLOCATION_NETWORK,
-            io.metalstack.tables.Tables.ALLOCATION_NETWORK.NETWORK.eq(id));
-  }
-
-  /** Position of the parent's prefix that a child's prefix was cut from. */
-  private static int rootPosition(Tx tx, String parent, Prefix prefix) {
-    return tx.sql().fetch(NETWORK_PREFIX, NETWORK_PREFIX.NETWORK.eq(parent)).stream()
-        .filter(root -> root.getPrefix().contains(prefix))
-        .findFirst()
-        .orElseThrow()
-        .getPosition();
-  }
-
-  /** Name of the set of addresses that the children of a super share. */
-  static String space(String parent, @Nullable String namespace) {
-    return namespace == null ? parent : parent + "/" + namespace;
+  /** How many of each kind stand in a network. */
+  static Map<String, Integer> contents(Tx tx, String id) {
+    var contents = new LinkedHashMap<String, Integer>();
+    contents.put("child networks", tx.sql().fetchCount(NETWORK, NETWORK.PARENT.eq(id)));
+    contents.put(
+        "machines", tx.sql().fetchCount(ALLOCATION_NETWORK, ALLOCATION_NETWORK.NETWORK.eq(id)));
+    contents.put("addresses", tx.sql().fetchCount(IP, IP.NETWORK.eq(id)));
+    contents.put(
+        "switch ports",
+        tx.sql().fetchCount(EXTERNAL_NETWORK_MEMBER, EXTERNAL_NETWORK_MEMBER.NETWORK.eq(id)));
+    return contents;
   }
 
   public static boolean isSuper(NetworkType type) {
@@ -221,7 +214,11 @@ public final class Networks {
                 .from(CHILD)
                 .join(NETWORK_PREFIX)
                 .on(NETWORK_PREFIX.NETWORK.eq(CHILD.ID))
-                .where(CHILD.PARENT.eq(NETWORK.ID), family(NETWORK_PREFIX.PREFIX).eq(family))),
+                .where(
+                    CHILD.PARENT.eq(NETWORK.ID),
+                    // What a namespace cuts is its own copy of the super's prefixes.
+                    CHILD.NAMESPACE.isNull(),
+                    family(NETWORK_PREFIX.PREFIX).eq(family))),
         count(
             name + "_free",
             selectCount()
@@ -241,10 +238,48 @@ public final class Networks {
     return field("family({0})", SQLDataType.INTEGER, address);
   }
 
+  private static List<NetworkRow> held(DSLContext sql, Condition condition) {
+    return sql.select(NETWORK.asterisk(), PREFIXES)
+        .from(NETWORK)
+        .where(condition)
+        .orderBy(NETWORK.ID)
+        .forKeyShare()
+        .of(NETWORK)
+        .fetch(row -> new NetworkRow(row.into(NETWORK), prefixes(row), Map.of()));
+  }
+
+  private static Optional<NetworkRecord> locked(Tx tx, String id) {
+    return tx.sql().selectFrom(NETWORK).where(NETWORK.ID.eq(id)).forUpdate().fetchOptional();
+  }
+
+  private static boolean belongs(NetworkRecord network, String project) {
+    return network.getProject() != null && network.getProject().toString().equals(project);
+  }
+
+  private static boolean isMissing(Tx tx, Table<?> table, Condition condition) {
+    return tx.sql().selectOne().from(table).where(condition).forKeyShare().fetch().isEmpty();
+  }
+
+  private static Condition in(String partition, NetworkType type) {
+    return NETWORK.PARTITION.eq(partition).and(NETWORK.TYPE.eq((short) type.getNumber()));
+  }
+
+  private static Problem missing(String id) {
+    return Problem.notFound("there is no network \"%s\"", id);
+  }
+
+  private static Problem missing(String id, String project) {
+    return Problem.notFound("there is no network \"%s\" in project \"%s\"", id, project);
+  }
+
+  private static List<Prefix> prefixes(Record row) {
+    return Arrays.stream(row.get(PREFIXES)).map(Prefix::parse).toList();
+  }
+
   private static NetworkRow row(Record row) {
     return new NetworkRow(
         row.into(NETWORK),
-        Arrays.stream(row.get(PREFIXES)).map(Prefix::parse).toList(),
+        prefixes(row),
         Map.of(Ip.Family.IPV4, usage(row, IPV4), Ip.Family.IPV6, usage(row, IPV6)));
   }
 

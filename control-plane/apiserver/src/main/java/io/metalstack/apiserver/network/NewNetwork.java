@@ -1,6 +1,7 @@
 package io.metalstack.apiserver.network;
 
 import io.metalstack.admin.v2.NetworkServiceCreateRequest;
+import io.metalstack.admin.v2.NetworkServiceUpdateRequest;
 import io.metalstack.api.v2.ChildPrefixLength;
 import io.metalstack.api.v2.Labels;
 import io.metalstack.api.v2.NATType;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A network as it was asked for, by an admin or by a user.
+ * A network as it was asked for, by an admin or by a user, or as it would be after an update.
  *
  * @param prefixes in the order of the request, which is the order addresses are taken in
  * @param defaultLengths length of child prefixes for each family, for networks to cut from
@@ -46,7 +47,7 @@ record NewNetwork(
         request.hasPartition() ? Optional.of(request.getPartition()) : Optional.empty(),
         request.hasProject() ? Optional.of(Filter.uuid(request.getProject())) : Optional.empty(),
         request.getType(),
-        request.hasNatType() ? Optional.of(request.getNatType()) : Optional.empty(),
+        request.hasNatType() ? nat(request.getNatType()) : Optional.empty(),
         request.hasVrf() ? Optional.of(Integer.toUnsignedLong(request.getVrf())) : Optional.empty(),
         request.hasParentNetwork() ? Optional.of(request.getParentNetwork()) : Optional.empty(),
         prefixes(request.getPrefixesList()),
@@ -80,7 +81,41 @@ record NewNetwork(
         request.getLabels());
   }
 
-  private static List<Prefix> prefixes(List<String> texts) {
+  /** A network without parent as it would be after an update. */
+  static NewNetwork changed(NetworkRow stored, NetworkServiceUpdateRequest request) {
+    var network = stored.network();
+    var nat = request.hasNatType() ? nat(request.getNatType()) : Optional.<NATType>empty();
+    return new NewNetwork(
+        Optional.of(network.getId()),
+        request.hasName() ? request.getName() : network.getName(),
+        request.hasDescription() ? request.getDescription() : network.getDescription(),
+        Optional.ofNullable(network.getPartition()),
+        Optional.ofNullable(network.getProject()),
+        NetworkType.forNumber(network.getType()),
+        nat.or(() -> Optional.ofNullable(NATType.forNumber(network.getNatType()))),
+        Optional.ofNullable(network.getVrf()),
+        Optional.empty(),
+        prefixes(request.getPrefixesList()),
+        request.getDestinationPrefixesCount() > 0
+            ? prefixes(request.getDestinationPrefixesList())
+            : List.of(network.getDestinationPrefixes()),
+        prefixes(request.getAdditionalAnnouncableCidrsList()),
+        request.hasDefaultChildPrefixLength()
+            ? request.getDefaultChildPrefixLength()
+            : NetworkView.defaultLengths(network),
+        request.hasMinChildPrefixLength()
+            ? request.getMinChildPrefixLength()
+            : NetworkView.minLengths(network),
+        Optional.empty(),
+        Optional.empty(),
+        Labels.getDefaultInstance());
+  }
+
+  private static Optional<NATType> nat(NATType type) {
+    return type == NATType.NAT_TYPE_UNSPECIFIED ? Optional.empty() : Optional.of(type);
+  }
+
+  static List<Prefix> prefixes(List<String> texts) {
     return texts.stream().map(Prefix::parse).distinct().toList();
   }
 }

@@ -16,8 +16,9 @@ import java.util.TreeSet;
  * What is wanted of a switch port, worked out from the machine on it: the VRF that it joins, and
  * what its machine may announce. Source: v2.md 4.14.
  *
- * @param vrf {@code vrf<id>} of a machine's private network, {@code default} for a firewall; empty
- *     while the machine boots from the network
+ * @param vrf {@code vrf<id>} of a machine's private network, or of the external network that a port
+ *     without machine belongs to; {@code default} for a firewall; empty while the machine boots
+ *     from the network
  */
 record PortConfig(String vrf, BGPFilter filter) {
   /** A port on which nothing is allocated, or not installed yet, or being freed. */
@@ -34,6 +35,11 @@ record PortConfig(String vrf, BGPFilter filter) {
       List<AllocationNetworkRecord> networks,
       List<Ip> projectIps,
       List<Prefix> announcable) {}
+
+  /** A port without a machine that belongs to an external network. */
+  static PortConfig external(long vrf) {
+    return new PortConfig("vrf" + vrf, BGPFilter.getDefaultInstance());
+  }
 
   static PortConfig of(Tenancy tenancy) {
     return tenancy.type() == MachineAllocationType.MACHINE_ALLOCATION_TYPE_FIREWALL

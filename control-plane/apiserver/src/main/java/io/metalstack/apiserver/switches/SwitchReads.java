@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.selectOne;
 
 import io.metalstack.admin.v2.SwitchServiceListRequest;
 import io.metalstack.admin.v2.SwitchServiceListResponse;
+import io.metalstack.api.v2.Switch;
 import io.metalstack.api.v2.SwitchOSVendor;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Filter;
@@ -15,8 +16,17 @@ import io.metalstack.infra.v2.SwitchServiceGetResponse;
 import org.jooq.DSLContext;
 
 /** Get and List of switches, for admins and for their agents. */
-final class SwitchReads {
+public final class SwitchReads {
   private SwitchReads() {}
+
+  /**
+   * A switch as it stands.
+   *
+   * @throws io.metalstack.values.Problem NOT_FOUND if there is none
+   */
+  public static Switch one(DSLContext sql, String id) {
+    return SwitchView.message(Switches.get(sql, id));
+  }
 
   static SwitchServiceGetResponse get(
       DSLContext sql, Caller caller, SwitchServiceGetRequest request) {

@@ -2,6 +2,7 @@ package io.metalstack.apiserver.switches;
 
 import static io.metalstack.tables.Tables.ALLOCATION;
 import static io.metalstack.tables.Tables.ALLOCATION_NETWORK;
+import static io.metalstack.tables.Tables.EXTERNAL_NETWORK_MEMBER;
 import static io.metalstack.tables.Tables.IP;
 import static io.metalstack.tables.Tables.MACHINE_CONNECTION;
 import static io.metalstack.tables.Tables.NETWORK;
@@ -10,6 +11,7 @@ import static io.metalstack.tables.Tables.SWITCH_PORT;
 
 import io.metalstack.api.v2.MachineAllocationType;
 import io.metalstack.api.v2.NetworkType;
+import io.metalstack.tables.tables.Network;
 import io.metalstack.tables.tables.records.AllocationNetworkRecord;
 import io.metalstack.tables.tables.records.AllocationRecord;
 import io.metalstack.tables.tables.records.MachineConnectionRecord;
@@ -31,6 +33,9 @@ import org.jooq.Record;
 
 /** The reading SQL of switches, in five queries whatever their number. */
 final class Switches {
+  /** The external network that a port belongs to. */
+  private static final Network EXTERNAL = NETWORK.as("external");
+
   private Switches() {}
 
   /**
@@ -48,6 +53,7 @@ final class Switches {
     var switches = sql.selectFrom(SWITCH).where(condition).orderBy(SWITCH.ID).fetch();
     var ports =
         sql.select(SWITCH_PORT.asterisk(), MACHINE_CONNECTION.asterisk(), ALLOCATION.asterisk())
+            .select(EXTERNAL.VRF)
             .from(SWITCH_PORT)
             .leftJoin(MACHINE_CONNECTION)
             .on(
@@ -58,6 +64,12 @@ final class Switches {
                 ALLOCATION.MACHINE.eq(MACHINE_CONNECTION.MACHINE),
                 ALLOCATION.INSTALLED_AT.isNotNull(),
                 ALLOCATION.DELETING_SINCE.isNull())
+            .leftJoin(EXTERNAL_NETWORK_MEMBER)
+            .on(
+                EXTERNAL_NETWORK_MEMBER.SWITCH.eq(SWITCH_PORT.SWITCH),
+                EXTERNAL_NETWORK_MEMBER.PORT.eq(SWITCH_PORT.IDENTIFIER))
+            .leftJoin(EXTERNAL)
+            .on(EXTERNAL.ID.eq(EXTERNAL_NETWORK_MEMBER.NETWORK))
             .where(SWITCH_PORT.SWITCH.in(switches.getValues(SWITCH.ID)))
             .orderBy(SWITCH_PORT.SWITCH, SWITCH_PORT.NAME)
             .fetch();
@@ -76,12 +88,15 @@ final class Switches {
   private static SwitchRow.Port port(Record row, Map<UUID, PortConfig.Tenancy> tenancies) {
     var tenancy =
         Optional.ofNullable(row.get(ALLOCATION.UUID)).map(tenancies::get).map(PortConfig::of);
-    return new SwitchRow.Port(
-        row.into(SWITCH_PORT),
+    var machine =
         row.get(MACHINE_CONNECTION.MACHINE) == null
             ? Optional.<MachineConnectionRecord>empty()
-            : Optional.of(row.into(MACHINE_CONNECTION)),
-        tenancy.orElse(PortConfig.BOOTING));
+            : Optional.of(row.into(MACHINE_CONNECTION));
+    var free =
+        machine.isEmpty() && row.get(EXTERNAL.VRF) != null
+            ? PortConfig.external(row.get(EXTERNAL.VRF))
+            : PortConfig.BOOTING;
+    return new SwitchRow.Port(row.into(SWITCH_PORT), machine, tenancy.orElse(free));
   }
 
   private static Map<UUID, AllocationRecord> allocations(Iterable<? extends Record> ports) {
