@@ -60,7 +60,7 @@ final class MachineFilter {
     if (query.hasBmc()) {
       var bmc = query.getBmc();
       filter
-          .equal(bmc.hasAddress(), MACHINE.BMC_ADDRESS, bmc.getAddress())
+          .equal(bmc.hasAddress(), MACHINE.BMC_HOST, bmc.getAddress())
           .equal(bmc.hasMac(), MACHINE.BMC_MAC, bmc.getMac().toLowerCase(Locale.ROOT))
           .equal(bmc.hasUser(), MACHINE.BMC_USER, bmc.getUser())
           .equal(bmc.hasInterface(), MACHINE.BMC_INTERFACE, bmc.getInterface());
