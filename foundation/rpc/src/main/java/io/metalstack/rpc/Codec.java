@@ -38,25 +38,13 @@ sealed interface Codec {
     public Message decode(Message type, byte[] bytes, int offset, int length) {
       try {
         var message = type.getParserForType().parseFrom(bytes, offset, length);
-        if (holdsZero(bytes, offset, length)) {
-          Texts.check(message);
-        }
+        WellFormed.check(message);
         return message;
       } catch (InvalidProtocolBufferException e) {
         throw Problem.invalidArgument(
             "the request is not a %s in protobuf's binary form (%d bytes): %s",
             type.getDescriptorForType().getFullName(), length, JsonText.reason(e));
       }
-    }
-
-    /** Spares nearly all messages the look into each of their fields. */
-    private static boolean holdsZero(byte[] bytes, int offset, int length) {
-      for (var i = offset; i < offset + length; i++) {
-        if (bytes[i] == 0) {
-          return true;
-        }
-      }
-      return false;
     }
 
     @Override
@@ -108,10 +96,7 @@ sealed interface Codec {
         var builder = type.newBuilderForType();
         parser.merge(new StringReader(text), builder);
         var message = builder.build();
-        // Escaped or as it is; no other escape spells the character.
-        if (text.contains("\\u0000") || text.indexOf('\0') >= 0) {
-          Texts.check(message);
-        }
+        WellFormed.check(message);
         return message;
       } catch (CharacterCodingException e) {
         throw Problem.invalidArgument("the request is JSON of %s, but not in UTF-8", name);

@@ -90,6 +90,17 @@ final class RefusalTest {
   }
 
   @Test
+  void timesOutsideOfTheirRange() throws Exception {
+    var request = EchoRequest.newBuilder();
+    request.getAtBuilder().setSeconds(Long.MAX_VALUE);
+
+    var answer = http.post(ECHO, "application/proto", request.build().toByteArray());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(text(answer)).contains("\"code\":\"invalid_argument\"", "at is no time");
+  }
+
+  @Test
   void malformedProto() throws Exception {
     var answer = http.post(ECHO, "application/proto", NO_PROTO);
 
