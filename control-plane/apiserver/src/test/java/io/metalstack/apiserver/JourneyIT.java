@@ -145,7 +145,7 @@ final class JourneyIT {
       var first = commands.next();
       var second = commands.next();
       assertThat(first.getCommandId()).isNotEqualTo(second.getCommandId());
-      assertThat(first.getMachineBmc().getPassword()).isEqualTo("secret");
+      assertThat(first.getMachineBmc().getPassword()).isEqualTo("secret-of-a-bmc");
       site.call(BMCServiceRpc.BMC_COMMAND_DONE, "command_id: '" + first.getCommandId() + "'");
       site.call(
           BMCServiceRpc.BMC_COMMAND_DONE,
