@@ -25,6 +25,7 @@ import io.metalstack.apiserver.image.ImageApi;
 import io.metalstack.apiserver.invite.InviteApi;
 import io.metalstack.apiserver.ip.IpApi;
 import io.metalstack.apiserver.ipam.Numbers;
+import io.metalstack.apiserver.machine.Inspection;
 import io.metalstack.apiserver.machine.MachineApi;
 import io.metalstack.apiserver.machine.Provisioning;
 import io.metalstack.apiserver.machine.Reclaim;
@@ -114,7 +115,10 @@ public final class ControlPlane implements AutoCloseable {
       InviteApi.bind(calls, random, clock);
       var lifetimes = new Lifetimes(settings.tokenLifetime(), settings.tokenLifetimeMax());
       TokenApi.bind(calls, rules, tokens, jwts, lifetimes, clock);
-      PartitionApi.bind(calls, clock);
+      PartitionApi.bind(
+          calls,
+          new Inspection(replica, clock, settings.deadAfter(), settings.stateLimits()),
+          clock);
       SizeApi.bind(calls, clock);
       SizeImageConstraintApi.bind(calls, clock);
       SizeReservationApi.bind(calls, clock);

@@ -41,6 +41,6 @@ public final class MachineApi {
         .mutation(io.metalstack.admin.v2.MachineServiceRpc.DELETE, delete::asAdmin)
         .read(
             io.metalstack.admin.v2.MachineServiceRpc.ISSUES,
-            new IssueReads(replica, clock, deadAfter, limits)::issues);
+            new IssueReads(new Inspection(replica, clock, deadAfter, limits))::issues);
   }
 }
