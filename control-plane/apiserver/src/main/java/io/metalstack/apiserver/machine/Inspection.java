@@ -80,7 +80,13 @@ public final class Inspection {
                 row,
                 IssueRules.of(
                     new IssueRules.View(
-                        row, sharedBmcs, sharedAsns, clock.instant(), deadAfter, errorAge, limits))))
+                        row,
+                        sharedBmcs,
+                        sharedAsns,
+                        clock.instant(),
+                        deadAfter,
+                        errorAge,
+                        limits))))
         .toList();
   }
 
@@ -93,8 +99,7 @@ public final class Inspection {
         .leftAntiJoin(ALLOCATION)
         .on(ALLOCATION.MACHINE.eq(MACHINE.UUID))
         .where(
-            condition,
-            Machines.allocatable(clock.instant().minus(deadAfter), replica.deadline()))
+            condition, Machines.allocatable(clock.instant().minus(deadAfter), replica.deadline()))
         .fetchSet(MACHINE.UUID);
   }
 }

@@ -57,8 +57,7 @@ final class Capacity {
     var places =
         machines.stream()
             .collect(
-                Collectors.groupingBy(
-                    machine -> new Place(machine.partition(), machine.size())));
+                Collectors.groupingBy(machine -> new Place(machine.partition(), machine.size())));
     var partitions = new TreeMap<String, Map<String, MachineSizeCapacity>>();
     places.forEach((place, there) -> {
       var keeps =

@@ -55,8 +55,7 @@ final class CapacityReads {
         .build();
   }
 
-  private static Capacity.Machine counted(
-      Inspection.Inspected inspected, Set<UUID> allocatable) {
+  private static Capacity.Machine counted(Inspection.Inspected inspected, Set<UUID> allocatable) {
     var row = inspected.row();
     var machine = row.machine();
     return new Capacity.Machine(
@@ -67,8 +66,8 @@ final class CapacityReads {
         row.allocation().filter(allocation -> allocation.getDeletingSince() != null).isPresent(),
         allocatable.contains(machine.getUuid()),
         inspected.issues().stream()
-            .anyMatch(issue ->
-                issue.getType() != MachineIssueType.MACHINE_ISSUE_TYPE_LAST_EVENT_ERROR),
+            .anyMatch(
+                issue -> issue.getType() != MachineIssueType.MACHINE_ISSUE_TYPE_LAST_EVENT_ERROR),
         Optional.ofNullable(MachineProvisioningEventType.forNumber(row.provisioning().getState()))
             .orElse(MachineProvisioningEventType.MACHINE_PROVISIONING_EVENT_TYPE_UNSPECIFIED));
   }

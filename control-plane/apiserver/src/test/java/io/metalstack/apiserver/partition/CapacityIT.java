@@ -29,8 +29,7 @@ final class CapacityIT {
   private final Replica replica = new Replica(world.db, world.clock, Duration.ofMinutes(1));
   private final String project = world.project(world.tenant("anna"));
   private final CapacityReads reads =
-      new CapacityReads(
-          new Inspection(replica, world.clock, Duration.ofMinutes(5), Map.of()));
+      new CapacityReads(new Inspection(replica, world.clock, Duration.ofMinutes(5), Map.of()));
 
   CapacityIT() {
     replica.start();
@@ -111,8 +110,7 @@ final class CapacityIT {
             .execute());
 
     assertThat(one("").getFaulty()).isZero();
-    world.db.transaction(tx ->
-        tx.sql().update(MACHINE).set(MACHINE.BMC_MAC, "").execute());
+    world.db.transaction(tx -> tx.sql().update(MACHINE).set(MACHINE.BMC_MAC, "").execute());
     assertThat(one("").getFaultyMachinesList()).containsExactly(machine.toString());
   }
 
@@ -123,8 +121,8 @@ final class CapacityIT {
     Fixtures.reservation(world, project, "c1", 1, "p1");
     assertThat(one("").getRemainingReservations()).isZero();
 
-    world.db.transaction(tx ->
-        tx.sql().update(ALLOCATION).set(ALLOCATION.DELETING_SINCE, World.NOW).execute());
+    world.db.transaction(
+        tx -> tx.sql().update(ALLOCATION).set(ALLOCATION.DELETING_SINCE, World.NOW).execute());
     assertThat(one("").getRemainingReservations()).isEqualTo(1);
     assertThat(one("").getAllocated()).isEqualTo(1);
   }

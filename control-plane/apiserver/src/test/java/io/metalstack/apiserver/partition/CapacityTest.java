@@ -53,7 +53,9 @@ final class CapacityTest {
       String reservations) {
     var capacity =
         Capacity.of(
-            machines(machines), reserved(reserved), Optional.ofNullable(asked).map(p -> project(p)));
+            machines(machines),
+            reserved(reserved),
+            Optional.ofNullable(asked).map(p -> project(p)));
 
     assertThat(capacity).hasSize(1);
     var counts = capacity.getFirst().getMachineSizeCapacities(0);
