@@ -25,6 +25,8 @@ import io.metalstack.apiserver.image.ImageApi;
 import io.metalstack.apiserver.invite.InviteApi;
 import io.metalstack.apiserver.ip.IpApi;
 import io.metalstack.apiserver.ipam.Numbers;
+import io.metalstack.apiserver.login.Login;
+import io.metalstack.apiserver.login.LoginRoutes;
 import io.metalstack.apiserver.machine.Inspection;
 import io.metalstack.apiserver.machine.MachineApi;
 import io.metalstack.apiserver.machine.Provisioning;
@@ -99,7 +101,8 @@ public final class ControlPlane implements AutoCloseable {
       Housekeeping.register(tasks, db, settings.operations(), clock);
 
       var rules = new MethodRules(Rpcs.all());
-      var calls = new Calls(db, new AuditTrail(rules, clock));
+      var audit = new AuditTrail(rules, clock);
+      var calls = new Calls(db, audit);
       var url = Listening.url(settings);
       var tokens = new Tokens(settings.providerTenant());
       var keys = new SigningKeys(db, clock);
@@ -167,14 +170,13 @@ public final class ControlPlane implements AutoCloseable {
               limit,
               new Authorise(rules, db),
               validation);
+      var routes = new Routes().get("/metrics", metrics.route());
+      var login = new Login(db, tokens, jwts, audit, settings.tokenLifetime(), clock);
+      LoginRoutes.bind(routes, settings.login(), login, this::url, random, clock);
       server =
           opened(
               RpcServer.start(
-                  Listening.config(settings),
-                  Rpcs.all(),
-                  calls.handlers(),
-                  steps,
-                  new Routes().get("/metrics", metrics.route())));
+                  Listening.config(settings), Rpcs.all(), calls.handlers(), steps, routes));
       this.url = url.of(server.port());
       bootstrapToken =
           new BootstrapToken(db, tokens, jwts, settings.providerTenant(), clock)

@@ -65,4 +65,17 @@ public final class AuditTrail {
   public Optional<Begun> begin(Tx tx, Call call, Message request) {
     return covers(call.rpc()) ? Optional.of(new Begun(tx, call, request)) : Optional.empty();
   }
+
+  /**
+   * Writes the trace of what was done beside the methods of the contract, such as a login.
+   *
+   * @param path the route that was called
+   * @param source address of the client
+   */
+  public void beside(Tx tx, String path, String user, String source) {
+    var now = clock.instant();
+    var id = TracedCall.sortable(now);
+    Traces.insert(
+        tx, List.of(new Trace(id, now, path, Trace.RESPONSE, user, user, "", source, 0, null)));
+  }
 }

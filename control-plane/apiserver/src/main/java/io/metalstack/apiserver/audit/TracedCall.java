@@ -57,7 +57,7 @@ record TracedCall(UUID id, Instant at, String method) {
   }
 
   /** A UUID of version 7: those of one time stand side by side in the index. */
-  private static UUID sortable(Instant now) {
+  static UUID sortable(Instant now) {
     var random = ThreadLocalRandom.current();
     var high = (now.toEpochMilli() << 16) | 0x7000 | random.nextInt(0x1000);
     var low = (random.nextLong() >>> 2) | (1L << 63);

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** How long things are kept, where traces are sent to, and the VPN. */
 public final class OperationsSettings {
@@ -146,24 +145,12 @@ public final class OperationsSettings {
   }
 
   private static Setting<Optional<URI>> url(String name, String description) {
-    return declared(
-        new Setting<>(
-            name,
-            "",
-            "URL",
-            description,
-            text -> {
-              var url = text.isEmpty() ? Optional.<URI>empty() : Optional.of(URI.create(text));
-              if (url.isPresent() && url.get().getHost() == null) {
-                throw new IllegalArgumentException(text);
-              }
-              return url;
-            }));
+    return declared(Setting.url(name, description));
   }
 
   private static Setting<String> text(
       String name, String initial, String form, String description) {
-    return declared(new Setting<>(name, initial, form, description, Function.identity()));
+    return declared(Setting.text(name, initial, form, description));
   }
 
   private static <T> Setting<T> declared(Setting<T> setting) {

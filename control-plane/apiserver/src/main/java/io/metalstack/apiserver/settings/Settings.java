@@ -6,7 +6,6 @@ import io.metalstack.api.v2.MachineProvisioningEventType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,6 +121,7 @@ public final class Settings {
 
   static {
     ALL.addAll(OperationsSettings.ALL);
+    ALL.addAll(LoginSettings.ALL);
   }
 
   private final SettingsSource source;
@@ -131,6 +131,7 @@ public final class Settings {
     ALL.forEach(source::value);
     operations().splunk();
     operations().headscale();
+    login();
   }
 
   /**
@@ -179,6 +180,11 @@ public final class Settings {
 
   public String providerTenant() {
     return source.value(PROVIDER);
+  }
+
+  /** How people log in; empty where they do not. */
+  public Optional<LoginSettings> login() {
+    return LoginSettings.of(source);
   }
 
   public int rateLimit() {
@@ -331,14 +337,8 @@ public final class Settings {
   }
 
   private static Setting<List<String>> list(String name, String description) {
-    return setting(
-        name,
-        "",
-        "A,B,...",
-        description,
-        text ->
-            text.isEmpty()
-                ? List.of()
-                : Arrays.stream(text.split(",")).map(String::strip).toList());
+    var setting = Setting.list(name, "", description);
+    ALL.add(setting);
+    return setting;
   }
 }

@@ -163,6 +163,15 @@ public final class Tokens {
     }
   }
 
+  /** Ends the token of a login, and tells whose it was; empty if it has ended already. */
+  public Optional<String> end(Tx tx, UUID token) {
+    return tx.sql()
+        .deleteFrom(TOKEN)
+        .where(TOKEN.UUID.eq(token), TOKEN.TYPE.eq((short) TokenType.TOKEN_TYPE_USER_VALUE))
+        .returning(TOKEN.USER_LOGIN)
+        .fetchOptional(TOKEN.USER_LOGIN);
+  }
+
   private static Problem missing(UUID token, String user) {
     return Problem.notFound("user \"%s\" has no token %s", user, token);
   }

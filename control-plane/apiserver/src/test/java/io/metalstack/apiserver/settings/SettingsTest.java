@@ -61,11 +61,33 @@ final class SettingsTest {
         "--log-level loud | --log-level is \"loud\"",
         "--bmc-superuser-password short | expected 8 or more characters",
         "serve | \"serve\" is not a flag",
+        "--oidc-discovery-url https://id | --oidc-discovery-url needs --oidc-client-id",
+        "--oidc-unique-user-key name | expected email or sub",
+        "--secure-cookie no | expected true or false",
       })
   void whatIsWrongIsNamed(String arguments, String message) {
     assertThatThrownBy(() -> Settings.read(List.of(arguments.split(" ")), Map.of()))
         .isInstanceOf(Problem.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void aLoginFollowsFromTheAddressOfItsProvider() {
+    assertThat(Settings.read(List.of(), Map.of()).login()).isEmpty();
+    var variables =
+        Map.of(
+            "METAL_OIDC_DISCOVERY_URL", "https://id.example.org/",
+            "METAL_OIDC_CLIENT_ID", "metal",
+            "METAL_OIDC_CLIENT_SECRET", "secret",
+            "METAL_FRONT_END_URL", "https://ui.example.org/");
+    var login = Settings.read(List.of(), variables).login().orElseThrow();
+    assertThat(login.discovery())
+        .hasToString("https://id.example.org/.well-known/openid-configuration");
+    assertThat(login.frontEnd().orElseThrow()).hasToString("https://ui.example.org/login/auth");
+    assertThat(login.origins())
+        .containsExactly(
+            "http://localhost", "https://localhost", "http://127.0.0.1", "https://ui.example.org");
+    assertThat(login.secureCookie()).isTrue();
   }
 
   @Test
