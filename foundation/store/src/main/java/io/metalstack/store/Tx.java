@@ -1,6 +1,8 @@
 package io.metalstack.store;
 
 import java.sql.Connection;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -37,12 +39,24 @@ public final class Tx {
   }
 
   /**
-   * Holds back every transaction that wants the same thing {@link #exclusively}, until this one
-   * ends, but none that wants it jointly too. Taking it exclusively afterwards would wait for
-   * others that do the same.
+   * Does work that holds back only those that want the same thing {@link #exclusively}, and goes
+   * side by side with all that do the same. Where the work finds that it must be alone, what it did
+   * is undone, it waits until it is alone, and the other work is done instead.
+   *
+   * @param together the work; empty if it must be alone
    */
-  public void jointly(String what) {
+  public <T> T jointlyOrAlone(String what, Supplier<Optional<T>> together, Supplier<T> alone) {
+    sql.execute("savepoint together");
     sql.execute("select pg_advisory_xact_lock_shared(hashtextextended(?, 0))", what);
+    var done = together.get();
+    if (done.isPresent()) {
+      sql.execute("release savepoint together");
+      return done.get();
+    }
+    // Gives the lock back, too: two that held it jointly would wait for each other to let go.
+    sql.execute("rollback to savepoint together");
+    exclusively(what);
+    return alone.get();
   }
 
   /** Name of the constraint that an error is about, or null. */

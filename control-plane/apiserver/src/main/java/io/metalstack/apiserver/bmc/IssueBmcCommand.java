@@ -9,6 +9,7 @@ import io.metalstack.api.v2.MachineServiceBMCCommandResponse;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Filter;
 import io.metalstack.apiserver.call.Mutation;
+import io.metalstack.apiserver.machine.Machines;
 import io.metalstack.store.Tx;
 import io.metalstack.values.Problem;
 import java.util.UUID;
@@ -32,8 +33,7 @@ final class IssueBmcCommand
             .eq(machine)
             .and(ALLOCATION.PROJECT.eq(Filter.uuid(request.getProject())));
     if (!tx.sql().fetchExists(ALLOCATION, own)) {
-      throw Problem.notFound(
-          "there is no machine \"%s\" in project \"%s\"", request.getUuid(), request.getProject());
+      throw Machines.missing(machine);
     }
     requireForUsers(request.getCommand());
     commands.issue(tx, machine, request.getCommand(), caller.user());
@@ -44,7 +44,7 @@ final class IssueBmcCommand
       Tx tx, Caller caller, io.metalstack.admin.v2.MachineServiceBMCCommandRequest request) {
     UUID machine = Filter.uuid(request.getUuid());
     if (!tx.sql().fetchExists(MACHINE, MACHINE.UUID.eq(machine))) {
-      throw Problem.notFound("there is no machine \"%s\"", request.getUuid());
+      throw Machines.missing(machine);
     }
     requireForUsers(request.getCommand());
     commands.issue(tx, machine, request.getCommand(), caller.user());

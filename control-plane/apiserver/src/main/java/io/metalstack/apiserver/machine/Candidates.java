@@ -5,12 +5,13 @@ import static io.metalstack.tables.Tables.MACHINE;
 import static io.metalstack.tables.Tables.PROVISIONING;
 import static org.jooq.impl.DSL.count;
 
+import io.metalstack.api.v2.MachineAllocationType;
 import io.metalstack.apiserver.replica.Replica;
+import io.metalstack.apiserver.sizereservation.SizeReservations;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.MachineRecord;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,44 @@ final class Candidates {
   private final Clock clock;
   private final Duration deadAfter;
 
+  /**
+   * What is looked for.
+   *
+   * @param labels placement labels: machines that share one are spread over the racks first
+   */
+  record Wanted(
+      UUID project,
+      String partition,
+      String size,
+      MachineAllocationType type,
+      Map<String, String> labels) {}
+
   Candidates(Replica replica, Clock clock, Duration deadAfter) {
     this.replica = replica;
     this.clock = clock;
     this.deadAfter = deadAfter;
   }
 
+  /** What there is to choose from for a request. */
+  Placement.Offer offer(Tx tx, Wanted wanted) {
+    return new Placement.Offer(
+        racks(tx, wanted), SizeReservations.of(tx.sql(), wanted.partition(), wanted.size()));
+  }
+
+  /** How many transactions there can be at a time, this one included. */
+  static int connections(Tx tx) {
+    return tx.sql()
+        .select(DSL.field("current_setting('max_connections')::int", Integer.class))
+        .fetchSingle()
+        .value1();
+  }
+
   /** Racks that have a free machine, with what the project has in them already. */
-  List<Placement.Rack> racks(
-      Tx tx, String partition, String size, UUID project, Map<String, String> labels) {
+  private List<Placement.Rack> racks(Tx tx, Wanted wanted) {
     var all = new HashMap<String, Integer>();
     var sharing = new HashMap<String, Integer>();
     var shares =
-        labels.entrySet().stream()
+        wanted.labels().entrySet().stream()
             .map(label ->
                 DSL.condition(
                     "{0} ->> {1} = {2}",
@@ -45,36 +71,36 @@ final class Candidates {
                     DSL.val(label.getKey()),
                     DSL.val(label.getValue())))
             .reduce(DSL.falseCondition(), Condition::or);
-    var shared = DSL.count().filterWhere(shares);
     tx.sql()
-        .select(MACHINE.RACK, count(), shared)
+        .select(MACHINE.RACK, count(), DSL.count().filterWhere(shares))
         .from(ALLOCATION)
         .join(MACHINE)
         .on(MACHINE.UUID.eq(ALLOCATION.MACHINE))
-        .where(ALLOCATION.PROJECT.eq(project), MACHINE.PARTITION.eq(partition))
+        .where(
+            ALLOCATION.PROJECT.eq(wanted.project()),
+            ALLOCATION.TYPE.eq((short) wanted.type().getNumber()),
+            ALLOCATION.DELETING_SINCE.isNull(),
+            of(wanted.partition(), wanted.size()))
         .groupBy(MACHINE.RACK)
         .forEach(row -> {
           all.put(row.value1(), row.value2());
           sharing.put(row.value1(), row.value3());
         });
-    var racks = new ArrayList<Placement.Rack>();
-    tx.sql()
+    return tx.sql()
         .select(MACHINE.RACK, count())
         .from(MACHINE)
         .join(PROVISIONING)
         .on(PROVISIONING.MACHINE.eq(MACHINE.UUID))
         .leftAntiJoin(ALLOCATION)
         .on(ALLOCATION.MACHINE.eq(MACHINE.UUID))
-        .where(of(partition, size), allocatable())
+        .where(of(wanted.partition(), wanted.size()), allocatable())
         .groupBy(MACHINE.RACK)
-        .forEach(row ->
-            racks.add(
-                new Placement.Rack(
-                    row.value1(),
-                    row.value2(),
-                    sharing.getOrDefault(row.value1(), 0),
-                    all.getOrDefault(row.value1(), 0))));
-    return racks;
+        .fetch(row ->
+            new Placement.Rack(
+                row.value1(),
+                row.value2(),
+                sharing.getOrDefault(row.value1(), 0),
+                all.getOrDefault(row.value1(), 0)));
   }
 
   /**
@@ -109,39 +135,64 @@ final class Candidates {
     return tx.sql().selectFrom(MACHINE).where(MACHINE.UUID.eq(machine)).forUpdate().fetchOptional();
   }
 
+  /** Where a machine stands, if it is known and has a place. */
+  static Optional<String> partition(Tx tx, UUID machine) {
+    return tx.sql()
+        .select(MACHINE.PARTITION)
+        .from(MACHINE)
+        .where(MACHINE.UUID.eq(machine), MACHINE.PARTITION.isNotNull())
+        .fetchOptional(MACHINE.PARTITION);
+  }
+
   boolean isWaiting(Tx tx, UUID machine) {
     return tx.sql()
         .fetchExists(MACHINE, MACHINE.UUID.eq(machine), Machines.waiting(replica.deadline()));
   }
 
-  /** How all machines of a partition and size stand. */
-  Placement.Census census(Tx tx, String partition, String size) {
-    var allocated = ALLOCATION.UUID.isNotNull();
-    var free = ALLOCATION.UUID.isNull();
-    var locked = free.and(Machines.available().not());
-    var able = free.and(Machines.available());
-    var alive = PROVISIONING.LAST_EVENT_AT.gt(clock.instant().minus(deadAfter));
-    var silent = able.and(alive.not().or(PROVISIONING.LAST_EVENT_AT.isNull()));
-    var waits =
-        Machines.waiting(replica.deadline()).and(PROVISIONING.STATE.eq(Machines.waitingState()));
-    var row =
-        tx.sql()
-            .select(
-                count(),
-                count().filterWhere(allocated),
-                count().filterWhere(locked),
-                count().filterWhere(silent),
-                count().filterWhere(able.and(alive).and(waits.not())),
-                count().filterWhere(able.and(alive).and(waits)))
+  /** How many machines of a partition stand in which way towards a size. */
+  Map<Obstacle.Standing, Integer> standings(Tx tx, String partition, String size) {
+    var ofSize = DSL.coalesce(DSL.field(MACHINE.SIZE.eq(size)), DSL.inline(false));
+    var allocated = DSL.field(ALLOCATION.UUID.isNotNull());
+    var available = DSL.field(Machines.available());
+    var alive =
+        DSL.coalesce(
+            DSL.field(PROVISIONING.LAST_EVENT_AT.gt(clock.instant().minus(deadAfter))),
+            DSL.inline(false));
+    var inState = DSL.field(PROVISIONING.STATE.eq(Machines.waitingState()));
+    var waits = DSL.field(Machines.waiting(replica.deadline()));
+    var all =
+        DSL.select(
+                ofSize.as("of_size"),
+                allocated.as("allocated"),
+                available.as("available"),
+                alive.as("alive"),
+                inState.as("in_state"),
+                waits.as("waits"))
             .from(MACHINE)
             .join(PROVISIONING)
             .on(PROVISIONING.MACHINE.eq(MACHINE.UUID))
             .leftJoin(ALLOCATION)
             .on(ALLOCATION.MACHINE.eq(MACHINE.UUID))
-            .where(of(partition, size))
-            .fetchSingle();
-    return new Placement.Census(
-        row.value1(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6());
+            .where(MACHINE.PARTITION.eq(partition))
+            .asTable("standing");
+    var how = all.fields();
+    var standings = new HashMap<Obstacle.Standing, Integer>();
+    tx.sql()
+        .select(how)
+        .select(count())
+        .from(all)
+        .groupBy(how)
+        .forEach(row ->
+            standings.put(
+                new Obstacle.Standing(
+                    row.get(0, boolean.class),
+                    row.get(1, boolean.class),
+                    row.get(2, boolean.class),
+                    row.get(3, boolean.class),
+                    row.get(4, boolean.class),
+                    row.get(5, boolean.class)),
+                row.get(6, int.class)));
+    return standings;
   }
 
   private static Condition of(String partition, String size) {

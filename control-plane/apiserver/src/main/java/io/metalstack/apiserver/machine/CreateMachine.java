@@ -5,7 +5,6 @@ import io.metalstack.api.v2.ImageFeature;
 import io.metalstack.api.v2.MachineAllocationType;
 import io.metalstack.api.v2.MachineServiceCreateRequest;
 import io.metalstack.api.v2.MachineServiceCreateResponse;
-import io.metalstack.api.v2.MachineState;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Filter;
 import io.metalstack.apiserver.call.Meta;
@@ -34,10 +33,9 @@ import java.util.random.RandomGenerator;
  */
 final class CreateMachine
     implements Mutation<MachineServiceCreateRequest, MachineServiceCreateResponse> {
-  private final Candidates candidates;
   private final AllocationNetworks networks;
   private final MachineReads reads;
-  private final RandomGenerator random;
+  private final ClaimMachine claims;
   private final Clock clock;
 
   CreateMachine(
@@ -46,10 +44,9 @@ final class CreateMachine
       MachineReads reads,
       RandomGenerator random,
       Clock clock) {
-    this.candidates = candidates;
     this.networks = networks;
     this.reads = reads;
-    this.random = random;
+    this.claims = new ClaimMachine(candidates, random);
     this.clock = clock;
   }
 
@@ -57,7 +54,7 @@ final class CreateMachine
   public MachineServiceCreateResponse apply(
       Tx tx, Caller caller, MachineServiceCreateRequest request) {
     var project = Projects.get(tx.sql(), request.getProject()).getUuid();
-    var chosen = request.hasUuid() ? byId(tx, caller, request) : null;
+    var chosen = request.hasUuid() ? claims.named(tx, caller, request, project) : null;
     var partition = chosen == null ? partition(tx, request) : chosen.getPartition();
     var size = chosen == null ? size(tx, request) : chosen.getSize();
     var image = Images.resolve(tx.sql(), request.getImage(), clock.instant());
@@ -71,7 +68,16 @@ final class CreateMachine
     // From here on things are taken. The machine comes last: its lock is the one others wait for.
     var taken = networks.acquire(tx, wanted, allocation);
     var machine =
-        chosen == null ? claim(tx, request, project, partition, size == null ? "" : size) : chosen;
+        chosen == null
+            ? claims.claim(
+                tx,
+                new Candidates.Wanted(
+                    project,
+                    partition,
+                    size == null ? "" : size,
+                    request.getAllocationType(),
+                    request.getPlacementLabels().getLabelsMap()))
+            : chosen;
     requireFits(layout, machine);
     Machines.allocate(
         tx,
@@ -80,31 +86,6 @@ final class CreateMachine
     return MachineServiceCreateResponse.newBuilder()
         .setMachine(reads.message(tx.sql(), machine.getUuid()))
         .build();
-  }
-
-  private MachineRecord byId(Tx tx, Caller caller, MachineServiceCreateRequest request) {
-    if (!caller.isAdminEditor()) {
-      throw Problem.unauthenticated("only an admin editor may allocate a machine by its uuid");
-    }
-    if (request.hasPartition() || request.hasSize()) {
-      throw Problem.invalidArgument("a machine given by uuid has its own partition and size")
-          .with("partition", "given beside uuid", "leave partition and size out");
-    }
-    var machine =
-        candidates
-            .lock(tx, Filter.uuid(request.getUuid()))
-            .orElseThrow(() -> Problem.notFound("there is no machine \"%s\"", request.getUuid()));
-    if (Machines.lockAllocation(tx, machine.getUuid()).isPresent()) {
-      throw Problem.failedPrecondition("machine \"%s\" is allocated already", request.getUuid());
-    }
-    if (machine.getState() == MachineState.MACHINE_STATE_LOCKED_VALUE) {
-      throw Problem.failedPrecondition(
-          "machine \"%s\" is locked: %s", request.getUuid(), machine.getStateDescription());
-    }
-    if (machine.getPartition() == null || !candidates.isWaiting(tx, machine.getUuid())) {
-      throw Problem.failedPrecondition("machine \"%s\" is not waiting", request.getUuid());
-    }
-    return machine;
   }
 
   private static String partition(Tx tx, MachineServiceCreateRequest request) {
@@ -147,25 +128,6 @@ final class CreateMachine
             .with("firewall_spec", "given for a machine", "leave it out");
       }
       MachineRules.checkFirewall(request.getFirewallSpec().getFirewallRules());
-    }
-  }
-
-  private MachineRecord claim(
-      Tx tx, MachineServiceCreateRequest request, UUID project, String partition, String size) {
-    tx.exclusively("placement " + partition + "/" + project);
-    var labels = request.getPlacementLabels().getLabelsMap();
-    for (var wait = false; ; wait = true) {
-      var racks = candidates.racks(tx, partition, size, project, labels);
-      for (var rack : Placement.preference(racks, random)) {
-        var machine = candidates.claim(tx, partition, size, rack.id(), wait);
-        if (machine.isPresent()) {
-          return machine.get();
-        }
-      }
-      if (racks.isEmpty()) {
-        throw Placement.none(partition, size, candidates.census(tx, partition, size));
-      }
-      // Other calls are claiming all that is left. One of them may yet fail, so wait for it.
     }
   }
 

@@ -10,7 +10,6 @@ import io.metalstack.api.v2.MachineServiceGetResponse;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Filter;
 import io.metalstack.apiserver.replica.Replica;
-import io.metalstack.values.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -83,12 +82,15 @@ final class MachineReads {
     return MachineView.messages(sql, rows, clock.instant(), deadAfter);
   }
 
-  /** A machine of another project, or of none, is not there for this one. */
+  /**
+   * A machine of another project, or of none, is not there for this one.
+   *
+   * @throws io.metalstack.values.Problem NOT_FOUND in the words for one that does not exist
+   */
   static void requireOwn(MachineRow row, String project) {
     if (row.allocation().isEmpty()
         || !row.allocation().get().getProject().toString().equals(project)) {
-      throw Problem.notFound(
-          "there is no machine \"%s\" in project \"%s\"", row.machine().getUuid(), project);
+      throw Machines.missing(row.machine().getUuid());
     }
   }
 }

@@ -54,7 +54,16 @@ public final class Machines {
   public static MachineRow get(DSLContext sql, UUID id) {
     return list(sql, MACHINE.UUID.eq(id), ALL_EVENTS).stream()
         .findFirst()
-        .orElseThrow(() -> Problem.notFound("there is no machine \"%s\"", id));
+        .orElseThrow(() -> missing(id));
+  }
+
+  /**
+   * What is said of a machine that is not there, and in the same words of one that is not the
+   * caller's: the answer must not tell which ids exist.
+   */
+  public static Problem missing(UUID id) {
+    return Problem.notFound("there is no machine \"%s\"", id)
+        .with("uuid", "unknown here", "list the machines of the project");
   }
 
   /** The machines of a condition, by id, in three queries whatever their number. */

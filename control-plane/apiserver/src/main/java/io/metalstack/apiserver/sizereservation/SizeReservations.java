@@ -1,5 +1,7 @@
 package io.metalstack.apiserver.sizereservation;
 
+import static io.metalstack.tables.Tables.ALLOCATION;
+import static io.metalstack.tables.Tables.MACHINE;
 import static io.metalstack.tables.Tables.PARTITION;
 import static io.metalstack.tables.Tables.PROJECT;
 import static io.metalstack.tables.Tables.SIZE;
@@ -34,9 +36,33 @@ public final class SizeReservations {
     return tx.sql().fetchCount(SIZE_RESERVATION, SIZE_RESERVATION.SIZE.eq(size));
   }
 
+  /** What is reserved in a partition of a size, and how much of it is in use, by project. */
+  public static List<Reserved> of(DSLContext sql, String partition, String size) {
+    var amount = DSL.sum(SIZE_RESERVATION.AMOUNT);
+    var machines =
+        DSL.field(
+            DSL.selectCount()
+                .from(ALLOCATION)
+                .join(MACHINE)
+                .on(MACHINE.UUID.eq(ALLOCATION.MACHINE))
+                .where(
+                    ALLOCATION.PROJECT.eq(SIZE_RESERVATION.PROJECT),
+                    ALLOCATION.DELETING_SINCE.isNull(),
+                    MACHINE.PARTITION.eq(partition),
+                    MACHINE.SIZE.eq(size)));
+    return sql.select(SIZE_RESERVATION.PROJECT, amount, machines)
+        .from(SIZE_RESERVATION)
+        .join(SIZE_RESERVATION_PARTITION)
+        .on(SIZE_RESERVATION_PARTITION.RESERVATION.eq(SIZE_RESERVATION.ID))
+        .where(SIZE_RESERVATION_PARTITION.PARTITION.eq(partition), SIZE_RESERVATION.SIZE.eq(size))
+        .groupBy(SIZE_RESERVATION.PROJECT)
+        .orderBy(SIZE_RESERVATION.PROJECT)
+        .fetch(row -> new Reserved(row.value1(), row.value2().longValue(), row.value3()));
+  }
+
   /**
-   * What choosing a machine of a partition and size, and changing what is reserved of them, take
-   * jointly or exclusively: see {@link Tx#jointly} and {@link Tx#exclusively}.
+   * What choosing a machine of a partition and size takes jointly or alone, and changing what is
+   * reserved of them takes exclusively: see {@link Tx#jointlyOrAlone}.
    */
   public static String claim(String partition, String size) {
     return "capacity " + partition + "/" + size;
