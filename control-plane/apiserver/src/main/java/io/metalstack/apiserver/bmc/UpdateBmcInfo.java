@@ -16,6 +16,7 @@ import io.metalstack.tables.tables.records.MachineRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -73,7 +74,7 @@ final class UpdateBmcInfo implements Mutation<UpdateBMCInfoRequest, UpdateBMCInf
       row.setBmcAddress(bmc.getAddress());
     }
     if (!bmc.getMac().isEmpty()) {
-      row.setBmcMac(bmc.getMac());
+      row.setBmcMac(bmc.getMac().toLowerCase(Locale.ROOT));
     }
     if (!bmc.getUser().isEmpty()) {
       row.setBmcUser(bmc.getUser());

@@ -130,11 +130,6 @@ final class Candidates {
             machine -> !tx.sql().fetchExists(ALLOCATION, ALLOCATION.MACHINE.eq(machine.getUuid())));
   }
 
-  /** One machine, locked, whether it can be allocated or not. */
-  Optional<MachineRecord> lock(Tx tx, UUID machine) {
-    return tx.sql().selectFrom(MACHINE).where(MACHINE.UUID.eq(machine)).forUpdate().fetchOptional();
-  }
-
   /** Where a machine stands, if it is known and has a place. */
   static Optional<String> partition(Tx tx, UUID machine) {
     return tx.sql()

@@ -57,7 +57,7 @@ final class ClaimMachine {
     }
     var id = Filter.uuid(request.getUuid());
     Candidates.partition(tx, id).ifPresent(partition -> takeTurns(tx, project, partition));
-    var machine = candidates.lock(tx, id).orElseThrow(() -> Machines.missing(id));
+    var machine = Machines.lock(tx, id).orElseThrow(() -> Machines.missing(id));
     if (Machines.lockAllocation(tx, id).isPresent()) {
       throw Problem.failedPrecondition("machine \"%s\" is allocated already", id)
           .with("uuid", "allocated", "name another machine, or free it first");

@@ -11,13 +11,15 @@ import io.metalstack.apiserver.call.Meta;
 import io.metalstack.apiserver.call.Mutation;
 import io.metalstack.store.Tasks;
 import io.metalstack.store.Tx;
+import io.metalstack.tables.tables.records.AllocationRecord;
+import io.metalstack.tables.tables.records.MachineRecord;
 import io.metalstack.values.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.UUID;
 
 /**
- * Takes a machine from its project. Answered at once: from now on its ports leave the tenant's
+ * Takes a machine from its project; an admin from any, and one that nobody has and that is dead out
+ * of the inventory. Answered at once: from now on its ports leave the tenant's
  * network and a task sees to its restart, while {@link Reclaim} holds the allocation until the
  * machine has shown that it is gone. Asking again changes nothing.
  */
@@ -25,12 +27,19 @@ final class DeleteMachine
     implements Mutation<MachineServiceDeleteRequest, MachineServiceDeleteResponse> {
   private final Provisioning provisioning;
   private final Tasks tasks;
+  private final ForgetMachine forget;
   private final MachineReads reads;
   private final Clock clock;
 
-  DeleteMachine(Provisioning provisioning, Tasks tasks, MachineReads reads, Clock clock) {
+  DeleteMachine(
+      Provisioning provisioning,
+      Tasks tasks,
+      ForgetMachine forget,
+      MachineReads reads,
+      Clock clock) {
     this.provisioning = provisioning;
     this.tasks = tasks;
+    this.forget = forget;
     this.reads = reads;
     this.clock = clock;
   }
@@ -38,28 +47,41 @@ final class DeleteMachine
   @Override
   public MachineServiceDeleteResponse apply(
       Tx tx, Caller caller, MachineServiceDeleteRequest request) {
-    var machine = Filter.uuid(request.getUuid());
-    MachineReads.requireOwn(Machines.get(tx.sql(), machine), request.getProject());
-    return MachineServiceDeleteResponse.newBuilder().setMachine(delete(tx, machine)).build();
+    var id = Filter.uuid(request.getUuid());
+    var machine = Machines.lock(tx, id).orElseThrow(() -> Machines.missing(id));
+    var allocation =
+        Machines.lockAllocation(tx, id)
+            .filter(row -> row.getProject().equals(Filter.uuid(request.getProject())))
+            .orElseThrow(() -> Machines.missing(id));
+    requireUnlocked(machine);
+    return MachineServiceDeleteResponse.newBuilder().setMachine(free(tx, allocation)).build();
   }
 
   io.metalstack.admin.v2.MachineServiceDeleteResponse asAdmin(
       Tx tx, Caller caller, io.metalstack.admin.v2.MachineServiceDeleteRequest request) {
-    return io.metalstack.admin.v2.MachineServiceDeleteResponse.newBuilder()
-        .setMachine(delete(tx, Filter.uuid(request.getUuid())))
-        .build();
+    var id = Filter.uuid(request.getUuid());
+    var machine = Machines.lock(tx, id).orElseThrow(() -> Machines.missing(id));
+    var answer = io.metalstack.admin.v2.MachineServiceDeleteResponse.newBuilder();
+    var allocation = Machines.lockAllocation(tx, id);
+    requireUnlocked(machine);
+    if (allocation.isPresent()) {
+      return answer.setMachine(free(tx, allocation.get())).build();
+    }
+    answer.setMachine(reads.message(tx.sql(), id));
+    forget.forget(tx, machine);
+    return answer.build();
   }
 
-  private Machine delete(Tx tx, UUID id) {
-    var row = Machines.get(tx.sql(), id);
-    var allocation =
-        Machines.lockAllocation(tx, id)
-            .orElseThrow(() -> Problem.failedPrecondition("machine \"%s\" is not allocated", id));
-    if (row.machine().getState() == MachineState.MACHINE_STATE_LOCKED_VALUE) {
+  private static void requireUnlocked(MachineRecord machine) {
+    if (machine.getState() == MachineState.MACHINE_STATE_LOCKED_VALUE) {
       throw Problem.failedPrecondition(
-              "machine \"%s\" is locked: %s", id, row.machine().getStateDescription())
-          .with("uuid", "locked", "ask " + row.machine().getStateIssuer() + " to unlock it");
+              "machine \"%s\" is locked: %s", machine.getUuid(), machine.getStateDescription())
+          .with("uuid", "locked", "ask " + machine.getStateIssuer() + " to unlock it");
     }
+  }
+
+  private Machine free(Tx tx, AllocationRecord allocation) {
+    var id = allocation.getMachine();
     if (allocation.getDeletingSince() == null) {
       provisioning.record(
           tx,

@@ -29,16 +29,26 @@ public final class MachineApi {
     var reads = new MachineReads(replica, clock, deadAfter);
     var networks = new AllocationNetworks(new AcquireAddress(clock), numbers);
     var candidates = new Candidates(replica, clock, deadAfter);
-    var delete = new DeleteMachine(provisioning, tasks, reads, clock);
+    var delete = 
+        new DeleteMachine(
+            provisioning, tasks, new ForgetMachine(clock, deadAfter), reads, clock);
     calls
         .read(MachineServiceRpc.GET, reads::get)
         .read(MachineServiceRpc.LIST, reads::list)
         .mutation(
             MachineServiceRpc.CREATE, new CreateMachine(candidates, networks, reads, random, clock))
+        .mutation(MachineServiceRpc.UPDATE, new UpdateMachine(reads, clock))
         .mutation(MachineServiceRpc.DELETE, delete)
+        .read(MachineServiceRpc.GET_BMC, BmcReads::get)
         .read(io.metalstack.admin.v2.MachineServiceRpc.GET, reads::get)
         .read(io.metalstack.admin.v2.MachineServiceRpc.LIST, reads::list)
         .mutation(io.metalstack.admin.v2.MachineServiceRpc.DELETE, delete::asAdmin)
+        .mutation(
+            io.metalstack.admin.v2.MachineServiceRpc.SET_STATE, new SetMachineState(reads, clock))
+        .read(io.metalstack.admin.v2.MachineServiceRpc.GET_BMC, BmcReads::get)
+        .read(io.metalstack.admin.v2.MachineServiceRpc.LIST_BMC, new BmcReads(replica)::list)
+        .read(
+            io.metalstack.admin.v2.MachineServiceRpc.CONSOLE_PASSWORD, BmcReads::consolePassword)
         .read(
             io.metalstack.admin.v2.MachineServiceRpc.ISSUES,
             new IssueReads(new Inspection(replica, clock, deadAfter, limits))::issues);

@@ -38,8 +38,15 @@ final class MachineFilter {
             .equal(query.hasSize(), MACHINE.SIZE, query.getSize())
             .equal(query.hasRack(), MACHINE.RACK, query.getRack())
             .equal(query.hasRoom(), MACHINE.ROOM, query.getRoom())
-            .labels(MACHINE.LABELS, query.getLabels())
-            .number(query.hasState(), MACHINE.STATE, query.getStateValue());
+            .labels(MACHINE.LABELS, query.getLabels());
+    if (query.hasState()) {
+      filter.and(
+          switch (query.getState()) {
+            case MACHINE_STATE_AVAILABLE, MACHINE_STATE_UNSPECIFIED -> Machines.available();
+            case MACHINE_STATE_LOCKED, MACHINE_STATE_TAINTED, UNRECOGNIZED ->
+                MACHINE.STATE.eq((short) query.getStateValue());
+          });
+    }
     if (query.hasWaiting()) {
       var waiting = Machines.waiting(serversSince);
       filter.and(query.getWaiting() ? waiting : waiting.not());

@@ -1,9 +1,12 @@
 package io.metalstack.apiserver.machine;
 
+import io.metalstack.api.EnumStrings;
 import io.metalstack.api.v2.FirewallRules;
 import io.metalstack.api.v2.MachineAllocationType;
+import io.metalstack.api.v2.MachineState;
 import io.metalstack.api.v2.NetworkType;
 import io.metalstack.apiserver.network.NetworkRow;
+import io.metalstack.tables.tables.records.MachineRecord;
 import io.metalstack.values.Ip;
 import io.metalstack.values.Prefix;
 import io.metalstack.values.Problem;
@@ -69,6 +72,38 @@ final class MachineRules {
     if (type == MachineAllocationType.MACHINE_ALLOCATION_TYPE_FIREWALL
         && (children + shared == 0 || external == 0)) {
       throw combination("a firewall needs at least one child and one external network");
+    }
+  }
+
+  /**
+   * Checks a change of a machine's state.
+   *
+   * @throws Problem INVALID_ARGUMENT for no state, or a reason where none is needed;
+   *     FAILED_PRECONDITION for a locked or tainted machine that is not made available first
+   */
+  static void checkState(MachineRecord machine, MachineState wanted, String reason) {
+    switch (wanted) {
+      case MACHINE_STATE_AVAILABLE -> {
+        if (!reason.isEmpty()) {
+          throw Problem.invalidArgument("an available machine has no description, got \"%s\"", reason)
+              .with("description", "given for available", "leave it out");
+        }
+      }
+      case MACHINE_STATE_LOCKED, MACHINE_STATE_TAINTED -> {
+        if (machine.getState() == MachineState.MACHINE_STATE_LOCKED_VALUE
+            || machine.getState() == MachineState.MACHINE_STATE_TAINTED_VALUE) {
+          throw Problem.failedPrecondition(
+                  "machine \"%s\" is %s already, by %s: %s",
+                  machine.getUuid(),
+                  EnumStrings.of(MachineState.forNumber(machine.getState())).orElse(""),
+                  machine.getStateIssuer(),
+                  machine.getStateDescription())
+              .with("state", "not available", "make it available first");
+        }
+      }
+      case MACHINE_STATE_UNSPECIFIED, UNRECOGNIZED ->
+          throw Problem.invalidArgument("state is not given, expected available, locked or tainted")
+              .with("state", "unspecified", "");
     }
   }
 

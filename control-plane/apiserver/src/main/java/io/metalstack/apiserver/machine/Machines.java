@@ -16,6 +16,7 @@ import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.AllocationNetworkRecord;
 import io.metalstack.tables.tables.records.AllocationRecord;
 import io.metalstack.tables.tables.records.MachineEventRecord;
+import io.metalstack.tables.tables.records.MachineRecord;
 import io.metalstack.values.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,6 +168,36 @@ public final class Machines {
     tx.sql().insertInto(ALLOCATION).set(allocation).execute();
     networks.forEach(network -> tx.sql().insertInto(ALLOCATION_NETWORK).set(network).execute());
     tx.notify(ALLOCATED, allocation.getMachine().toString());
+  }
+
+  /** The row of a machine, held until the transaction ends, if there is one. */
+  static Optional<MachineRecord> lock(Tx tx, UUID machine) {
+    return tx.sql().selectFrom(MACHINE).where(MACHINE.UUID.eq(machine)).forUpdate().fetchOptional();
+  }
+
+  /** Stores a changed machine. */
+  static void update(Tx tx, MachineRecord row) {
+    tx.sql().update(MACHINE).set(row).where(MACHINE.UUID.eq(row.getUuid())).execute();
+  }
+
+  /** Stores a changed allocation. */
+  static void update(Tx tx, AllocationRecord row) {
+    tx.sql().update(ALLOCATION).set(row).where(ALLOCATION.UUID.eq(row.getUuid())).execute();
+  }
+
+  /** When a machine last gave a sign of life, if it ever did. */
+  static Optional<Instant> lastEventAt(Tx tx, UUID machine) {
+    return tx.sql()
+        .select(PROVISIONING.LAST_EVENT_AT)
+        .from(PROVISIONING)
+        .where(PROVISIONING.MACHINE.eq(machine), PROVISIONING.LAST_EVENT_AT.isNotNull())
+        .fetchOptional(PROVISIONING.LAST_EVENT_AT);
+  }
+
+  /** Removes a machine with its events; connections and BMC commands go with it. */
+  static void delete(Tx tx, UUID machine) {
+    tx.sql().deleteFrom(MACHINE_EVENT).where(MACHINE_EVENT.MACHINE.eq(machine)).execute();
+    tx.sql().deleteFrom(MACHINE).where(MACHINE.UUID.eq(machine)).execute();
   }
 
   /** The allocation of a machine, locked, if it has one. */

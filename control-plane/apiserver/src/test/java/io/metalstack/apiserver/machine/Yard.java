@@ -28,6 +28,8 @@ import io.metalstack.apiserver.ipam.FreeBlocks;
 import io.metalstack.apiserver.ipam.Numbers;
 import io.metalstack.apiserver.replica.Replica;
 import io.metalstack.store.Db;
+import io.metalstack.store.Notifications;
+import io.metalstack.store.Tasks;
 import io.metalstack.store.Tx;
 import io.metalstack.values.Prefix;
 import java.time.Clock;
@@ -186,6 +188,13 @@ final class Yard implements AutoCloseable {
 
   io.metalstack.api.v2.Machine create(Caller caller, MachineServiceCreateRequest.Builder request) {
     return db.transaction(tx -> create.apply(tx, caller, request.build())).getMachine();
+  }
+
+  /** Deleting of machines; its tasks are never started. */
+  DeleteMachine delete(ForgetMachine forget) {
+    var notifications = new Notifications(db, Duration.ofMinutes(1));
+    var tasks = new Tasks(db, clock, notifications, Duration.ofMinutes(1));
+    return new DeleteMachine(new Provisioning(clock), tasks, forget, reads, clock);
   }
 
   private static byte[] hardware() {
