@@ -28,6 +28,7 @@ import io.metalstack.apiserver.ipam.Numbers;
 import io.metalstack.apiserver.login.Login;
 import io.metalstack.apiserver.login.LoginRoutes;
 import io.metalstack.apiserver.machine.Inspection;
+import io.metalstack.apiserver.machine.ConnectedMachines;
 import io.metalstack.apiserver.machine.MachineApi;
 import io.metalstack.apiserver.machine.Provisioning;
 import io.metalstack.apiserver.machine.Reclaim;
@@ -149,7 +150,7 @@ public final class ControlPlane implements AutoCloseable {
           new WaitingRoom(db, replica, notifications),
           settings.bmcSuperuserPassword(),
           clock);
-      SwitchApi.bind(calls, clock);
+      SwitchApi.bind(calls, new ConnectedMachines(replica, clock, settings.deadAfter()), clock);
       unimplemented = calls.refuseTheRest(Rpcs.all());
 
       replica.start();

@@ -39,8 +39,7 @@ final class BmcReads {
         .from(MACHINE)
         .join(ALLOCATION)
         .on(ALLOCATION.MACHINE.eq(MACHINE.UUID))
-        .where(
-            MACHINE.UUID.eq(id), ALLOCATION.PROJECT.eq(Filter.uuid(request.getProject())))
+        .where(MACHINE.UUID.eq(id), ALLOCATION.PROJECT.eq(Filter.uuid(request.getProject())))
         .fetchOptionalInto(MACHINE)
         .map(row -> MachineServiceGetBMCResponse.newBuilder().setBmcDetails(details(row)).build())
         .orElseThrow(() -> Machines.missing(id));

@@ -19,9 +19,9 @@ import java.time.Clock;
 
 /**
  * Takes a machine from its project; an admin from any, and one that nobody has and that is dead out
- * of the inventory. Answered at once: from now on its ports leave the tenant's
- * network and a task sees to its restart, while {@link Reclaim} holds the allocation until the
- * machine has shown that it is gone. Asking again changes nothing.
+ * of the inventory. Answered at once: from now on its ports leave the tenant's network and a task
+ * sees to its restart, while {@link Reclaim} holds the allocation until the machine has shown that
+ * it is gone. Asking again changes nothing.
  */
 final class DeleteMachine
     implements Mutation<MachineServiceDeleteRequest, MachineServiceDeleteResponse> {

@@ -34,8 +34,10 @@ final class ForgetMachine {
                       + " inventory",
                   id)
               .with("uuid", "alive", "switch it off and wait until it counts as dead");
-      case MACHINE_LIVELINESS_DEAD, MACHINE_LIVELINESS_UNKNOWN, MACHINE_LIVELINESS_UNSPECIFIED,
-              UNRECOGNIZED ->
+      case MACHINE_LIVELINESS_DEAD,
+          MACHINE_LIVELINESS_UNKNOWN,
+          MACHINE_LIVELINESS_UNSPECIFIED,
+          UNRECOGNIZED ->
           Machines.delete(tx, id);
     }
   }

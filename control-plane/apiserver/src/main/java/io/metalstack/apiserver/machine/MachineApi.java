@@ -29,9 +29,8 @@ public final class MachineApi {
     var reads = new MachineReads(replica, clock, deadAfter);
     var networks = new AllocationNetworks(new AcquireAddress(clock), numbers);
     var candidates = new Candidates(replica, clock, deadAfter);
-    var delete = 
-        new DeleteMachine(
-            provisioning, tasks, new ForgetMachine(clock, deadAfter), reads, clock);
+    var delete =
+        new DeleteMachine(provisioning, tasks, new ForgetMachine(clock, deadAfter), reads, clock);
     calls
         .read(MachineServiceRpc.GET, reads::get)
         .read(MachineServiceRpc.LIST, reads::list)
@@ -47,8 +46,7 @@ public final class MachineApi {
             io.metalstack.admin.v2.MachineServiceRpc.SET_STATE, new SetMachineState(reads, clock))
         .read(io.metalstack.admin.v2.MachineServiceRpc.GET_BMC, BmcReads::get)
         .read(io.metalstack.admin.v2.MachineServiceRpc.LIST_BMC, new BmcReads(replica)::list)
-        .read(
-            io.metalstack.admin.v2.MachineServiceRpc.CONSOLE_PASSWORD, BmcReads::consolePassword)
+        .read(io.metalstack.admin.v2.MachineServiceRpc.CONSOLE_PASSWORD, BmcReads::consolePassword)
         .read(
             io.metalstack.admin.v2.MachineServiceRpc.ISSUES,
             new IssueReads(new Inspection(replica, clock, deadAfter, limits))::issues);

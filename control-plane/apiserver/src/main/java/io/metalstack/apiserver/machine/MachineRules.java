@@ -85,7 +85,8 @@ final class MachineRules {
     switch (wanted) {
       case MACHINE_STATE_AVAILABLE -> {
         if (!reason.isEmpty()) {
-          throw Problem.invalidArgument("an available machine has no description, got \"%s\"", reason)
+          throw Problem.invalidArgument(
+                  "an available machine has no description, got \"%s\"", reason)
               .with("description", "given for available", "leave it out");
         }
       }

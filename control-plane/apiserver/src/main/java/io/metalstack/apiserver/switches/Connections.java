@@ -5,12 +5,16 @@ import static io.metalstack.tables.Tables.SWITCH;
 import static io.metalstack.tables.Tables.SWITCH_PORT;
 
 import io.metalstack.api.v2.MachineHardware;
+import io.metalstack.api.v2.SwitchOSVendor;
 import io.metalstack.store.Tx;
+import io.metalstack.tables.tables.records.SwitchRecord;
 import io.metalstack.values.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -57,14 +61,6 @@ public final class Connections {
     }
     var one = switches.firstEntry();
     var other = switches.lastEntry();
-    if (one.getValue().size() != other.getValue().size()
-        || !one.getValue().equals(other.getValue())) {
-      throw unsuitable(
-          machine,
-          "it is on ports %s of \"%s\" but on ports %s of \"%s\""
-              .formatted(one.getValue(), one.getKey(), other.getValue(), other.getKey()),
-          "cable it to the same ports of both switches");
-    }
     var rows = tx.sql().selectFrom(SWITCH).where(SWITCH.ID.in(switches.keySet())).fetch();
     var first = rows.getFirst();
     if (!first.getRack().equals(rows.getLast().getRack())) {
@@ -74,8 +70,38 @@ public final class Connections {
               .formatted(first.getRack(), rows.getLast().getRack()),
           "cable it to two switches of one rack");
     }
+    if (!lanes(rows, one).equals(lanes(rows, other))) {
+      throw unsuitable(
+          machine,
+          "it is on ports %s of \"%s\" but on ports %s of \"%s\""
+              .formatted(one.getValue(), one.getKey(), other.getValue(), other.getKey()),
+          "cable it to the same ports of both switches");
+    }
     replace(tx, machine, links);
     return new Place(first.getRack(), first.getRoom());
+  }
+
+  /** The ports by names that mean the same, whatever the switch runs. */
+  private static Set<String> lanes(
+      List<SwitchRecord> rows, Map.Entry<String, ? extends Set<String>> ports) {
+    var vendors = new HashSet<Short>();
+    rows.forEach(row -> vendors.add(row.getOsVendor()));
+    if (vendors.size() == 1) {
+      return ports.getValue();
+    }
+    var vendor =
+        rows.stream()
+            .filter(row -> row.getId().equals(ports.getKey()))
+            .map(row -> SwitchOSVendor.forNumber(row.getOsVendor()))
+            .findFirst()
+            .orElseThrow();
+    var names = new TreeSet<String>();
+    for (var name : ports.getValue()) {
+      names.add(
+          PortNames.translate(
+              name, ports.getValue(), vendor, SwitchOSVendor.SWITCH_OS_VENDOR_SONIC));
+    }
+    return names;
   }
 
   private static List<Link> links(Tx tx, String partition, Map<String, Map<String, String>> seen) {

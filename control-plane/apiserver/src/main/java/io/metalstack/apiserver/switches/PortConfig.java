@@ -4,7 +4,6 @@ import io.metalstack.api.v2.BGPFilter;
 import io.metalstack.api.v2.MachineAllocationType;
 import io.metalstack.api.v2.NetworkType;
 import io.metalstack.tables.tables.records.AllocationNetworkRecord;
-import io.metalstack.values.Ip;
 import io.metalstack.values.Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,13 +26,13 @@ record PortConfig(String vrf, BGPFilter filter) {
   /**
    * A machine on a port, with what counts for its filter.
    *
-   * @param projectIps addresses of its project, those of underlays left out
+   * @param project addresses of its project, those of underlays and firewalls left out
    * @param announcable additional CIDRs of the parents of its networks
    */
   record Tenancy(
       MachineAllocationType type,
       List<AllocationNetworkRecord> networks,
-      List<Ip> projectIps,
+      List<Prefix> project,
       List<Prefix> announcable) {}
 
   /** A port without a machine that belongs to an external network. */
@@ -56,8 +55,12 @@ record PortConfig(String vrf, BGPFilter filter) {
         cidrs.addAll(Arrays.asList(network.getPrefixes()));
       }
     }
-    tenancy.projectIps().forEach(ip -> cidrs.add(ip.host()));
-    return new PortConfig(vrf, BGPFilter.newBuilder().addAllCidrs(aggregated(cidrs)).build());
+    cidrs.addAll(tenancy.project());
+    return new PortConfig(
+        vrf,
+        BGPFilter.newBuilder()
+            .addAllCidrs(aggregated(cidrs).stream().map(Prefix::toString).toList())
+            .build());
   }
 
   private static PortConfig firewall(Tenancy tenancy) {
@@ -78,19 +81,28 @@ record PortConfig(String vrf, BGPFilter filter) {
   }
 
   /** The same addresses in the fewest prefixes, sorted. */
-  static List<String> aggregated(Collection<Prefix> prefixes) {
-    var left = new TreeSet<>(prefixes);
-    for (var changed = true; changed; ) {
-      changed = false;
-      for (var prefix : List.copyOf(left)) {
-        if (left.stream().anyMatch(other -> !other.equals(prefix) && other.contains(prefix))) {
-          changed |= left.remove(prefix);
-        } else if (prefix.length() > 0 && left.contains(prefix) && left.remove(prefix.buddy())) {
-          left.remove(prefix);
-          changed |= left.add(prefix.parent());
-        }
+  static List<Prefix> aggregated(Collection<Prefix> prefixes) {
+    var joined = new ArrayList<Prefix>();
+    for (var prefix : new TreeSet<>(prefixes)) {
+      // Sorted by address and length: what contains a prefix came before it.
+      if (joined.isEmpty() || !joined.getLast().contains(prefix)) {
+        joined.add(prefix);
+        joinLast(joined);
       }
     }
-    return left.stream().map(Prefix::toString).toList();
+    return joined;
+  }
+
+  /** Two halves of a prefix become the prefix, which may be a half again. */
+  private static void joinLast(List<Prefix> joined) {
+    while (joined.size() > 1) {
+      var last = joined.getLast();
+      if (last.length() == 0 || !joined.get(joined.size() - 2).equals(last.buddy())) {
+        return;
+      }
+      joined.removeLast();
+      joined.removeLast();
+      joined.add(last.parent());
+    }
   }
 }

@@ -5,19 +5,30 @@ import static io.metalstack.tables.Tables.SWITCH;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
+import io.metalstack.admin.v2.SwitchServiceConnectedMachinesRequest;
+import io.metalstack.admin.v2.SwitchServiceConnectedMachinesResponse;
 import io.metalstack.admin.v2.SwitchServiceListRequest;
 import io.metalstack.admin.v2.SwitchServiceListResponse;
 import io.metalstack.api.v2.Switch;
 import io.metalstack.api.v2.SwitchOSVendor;
+import io.metalstack.api.v2.SwitchQuery;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Filter;
+import io.metalstack.apiserver.machine.ConnectedMachines;
 import io.metalstack.infra.v2.SwitchServiceGetRequest;
 import io.metalstack.infra.v2.SwitchServiceGetResponse;
+import java.util.HashSet;
+import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** Get and List of switches, for admins and for their agents. */
 public final class SwitchReads {
-  private SwitchReads() {}
+  private final ConnectedMachines machines;
+
+  SwitchReads(ConnectedMachines machines) {
+    this.machines = machines;
+  }
 
   /**
    * A switch as it stands.
@@ -44,7 +55,29 @@ public final class SwitchReads {
 
   static SwitchServiceListResponse list(
       DSLContext sql, Caller caller, SwitchServiceListRequest request) {
-    var query = request.getQuery();
+    var response = SwitchServiceListResponse.newBuilder();
+    Switches.list(sql, condition(request.getQuery()))
+        .forEach(row -> response.addSwitches(SwitchView.message(row)));
+    return response.build();
+  }
+
+  /** The machines of a query on the switches of another, switch by switch. */
+  SwitchServiceConnectedMachinesResponse connectedMachines(
+      DSLContext sql, Caller caller, SwitchServiceConnectedMachinesRequest request) {
+    var rows = Switches.list(sql, condition(request.getQuery()));
+    var ids = new HashSet<UUID>();
+    rows.forEach(row ->
+        row.ports()
+            .forEach(port -> port.machine().ifPresent(machine -> ids.add(machine.getMachine()))));
+    var found = machines.connected(sql, ids, request.getMachineQuery());
+    var response = SwitchServiceConnectedMachinesResponse.newBuilder();
+    for (var row : rows) {
+      response.addSwitchesWithMachines(SwitchView.withMachines(row, found));
+    }
+    return response.build();
+  }
+
+  private static Condition condition(SwitchQuery query) {
     var filter =
         new Filter()
             .equal(query.hasId(), SWITCH.ID, query.getId())
@@ -69,9 +102,6 @@ public final class SwitchReads {
                       MACHINE_CONNECTION.SWITCH.eq(SWITCH.ID),
                       MACHINE_CONNECTION.MACHINE.eq(Filter.uuid(query.getConnectedMachineId())))));
     }
-    var response = SwitchServiceListResponse.newBuilder();
-    Switches.list(sql, filter.condition())
-        .forEach(row -> response.addSwitches(SwitchView.message(row)));
-    return response.build();
+    return filter.condition();
   }
 }

@@ -7,14 +7,19 @@ import io.metalstack.api.v2.NicState;
 import io.metalstack.api.v2.Switch;
 import io.metalstack.api.v2.SwitchBGPPortState;
 import io.metalstack.api.v2.SwitchNic;
+import io.metalstack.api.v2.SwitchNicWithMachine;
 import io.metalstack.api.v2.SwitchOS;
 import io.metalstack.api.v2.SwitchOSVendor;
 import io.metalstack.api.v2.SwitchPortStatus;
 import io.metalstack.api.v2.SwitchReplaceMode;
 import io.metalstack.api.v2.SwitchSync;
+import io.metalstack.api.v2.SwitchWithMachines;
 import io.metalstack.apiserver.call.Meta;
+import io.metalstack.apiserver.machine.ConnectedMachines;
 import io.metalstack.tables.tables.records.SwitchRecord;
 import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A switch's rows as its message. */
@@ -63,6 +68,28 @@ final class SwitchView {
                       .setNic(nic)));
     }
     syncs(message, row);
+    return message.build();
+  }
+
+  /** A switch with those of the machines on it that were found. */
+  static SwitchWithMachines withMachines(
+      SwitchRow value, Map<UUID, ConnectedMachines.Found> found) {
+    var row = value.row();
+    var message =
+        SwitchWithMachines.newBuilder()
+            .setId(row.getId())
+            .setPartition(row.getPartition())
+            .setRack(row.getRack());
+    for (var port : value.ports()) {
+      port.machine()
+          .map(connection -> found.get(connection.getMachine()))
+          .ifPresent(machine ->
+              message.addConnections(
+                  SwitchNicWithMachine.newBuilder()
+                      .setNic(nic(port))
+                      .setMachine(machine.machine())
+                      .setFru(machine.fru())));
+    }
     return message.build();
   }
 

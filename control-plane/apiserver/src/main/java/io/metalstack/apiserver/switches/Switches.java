@@ -12,9 +12,11 @@ import static io.metalstack.tables.Tables.SWITCH_PORT;
 import io.metalstack.api.v2.MachineAllocationType;
 import io.metalstack.api.v2.NetworkType;
 import io.metalstack.tables.tables.Network;
+import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.AllocationNetworkRecord;
 import io.metalstack.tables.tables.records.AllocationRecord;
 import io.metalstack.tables.tables.records.MachineConnectionRecord;
+import io.metalstack.tables.tables.records.SwitchRecord;
 import io.metalstack.values.Ip;
 import io.metalstack.values.Prefix;
 import io.metalstack.values.Problem;
@@ -31,7 +33,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
-/** The reading SQL of switches, in five queries whatever their number. */
+/** The SQL of switches; a list takes five queries whatever their number. */
 final class Switches {
   /** The external network that a port belongs to. */
   private static final Network EXTERNAL = NETWORK.as("external");
@@ -49,11 +51,38 @@ final class Switches {
         .orElseThrow(() -> Problem.notFound("there is no switch \"%s\"", id));
   }
 
+  static Optional<SwitchRecord> find(Tx tx, String id) {
+    return tx.sql().selectFrom(SWITCH).where(SWITCH.ID.eq(id)).forUpdate().fetchOptional();
+  }
+
+  /**
+   * The row of a switch, held until the transaction ends.
+   *
+   * @throws Problem NOT_FOUND if there is none
+   */
+  static SwitchRecord lock(Tx tx, String id) {
+    return find(tx, id).orElseThrow(() -> Problem.notFound("there is no switch \"%s\"", id));
+  }
+
+  static void update(Tx tx, SwitchRecord row) {
+    tx.sql().update(SWITCH).set(row).where(SWITCH.ID.eq(row.getId())).execute();
+  }
+
+  /** Removes a switch with its ports and what is connected to them. */
+  static void delete(Tx tx, String id) {
+    tx.sql().deleteFrom(SWITCH).where(SWITCH.ID.eq(id)).execute();
+  }
+
+  /** Takes all machines off a switch. */
+  static void disconnect(Tx tx, String id) {
+    tx.sql().deleteFrom(MACHINE_CONNECTION).where(MACHINE_CONNECTION.SWITCH.eq(id)).execute();
+  }
+
   static List<SwitchRow> list(DSLContext sql, Condition condition) {
     var switches = sql.selectFrom(SWITCH).where(condition).orderBy(SWITCH.ID).fetch();
     var ports =
-        sql.select(SWITCH_PORT.asterisk(), MACHINE_CONNECTION.asterisk(), ALLOCATION.asterisk())
-            .select(EXTERNAL.VRF)
+        sql.select(SWITCH_PORT.asterisk(), MACHINE_CONNECTION.asterisk())
+            .select(ALLOCATION.UUID, ALLOCATION.PROJECT, ALLOCATION.TYPE, EXTERNAL.VRF)
             .from(SWITCH_PORT)
             .leftJoin(MACHINE_CONNECTION)
             .on(
@@ -73,21 +102,20 @@ final class Switches {
             .where(SWITCH_PORT.SWITCH.in(switches.getValues(SWITCH.ID)))
             .orderBy(SWITCH_PORT.SWITCH, SWITCH_PORT.NAME)
             .fetch();
-    var tenancies = tenancies(sql, allocations(ports));
+    var configs = configs(sql, allocations(ports));
     var bySwitch = new HashMap<String, List<SwitchRow.Port>>();
     for (var port : ports) {
       bySwitch
           .computeIfAbsent(port.get(SWITCH_PORT.SWITCH), id -> new ArrayList<>())
-          .add(port(port, tenancies));
+          .add(port(port, configs));
     }
     return switches.stream()
         .map(row -> new SwitchRow(row, bySwitch.getOrDefault(row.getId(), List.of())))
         .toList();
   }
 
-  private static SwitchRow.Port port(Record row, Map<UUID, PortConfig.Tenancy> tenancies) {
-    var tenancy =
-        Optional.ofNullable(row.get(ALLOCATION.UUID)).map(tenancies::get).map(PortConfig::of);
+  private static SwitchRow.Port port(Record row, Map<UUID, PortConfig> configs) {
+    var config = Optional.ofNullable(row.get(ALLOCATION.UUID)).map(configs::get);
     var machine =
         row.get(MACHINE_CONNECTION.MACHINE) == null
             ? Optional.<MachineConnectionRecord>empty()
@@ -96,7 +124,7 @@ final class Switches {
         machine.isEmpty() && row.get(EXTERNAL.VRF) != null
             ? PortConfig.external(row.get(EXTERNAL.VRF))
             : PortConfig.BOOTING;
-    return new SwitchRow.Port(row.into(SWITCH_PORT), machine, tenancy.orElse(free));
+    return new SwitchRow.Port(row.into(SWITCH_PORT), machine, config.orElse(free));
   }
 
   private static Map<UUID, AllocationRecord> allocations(Iterable<? extends Record> ports) {
@@ -109,7 +137,7 @@ final class Switches {
     return allocations;
   }
 
-  private static Map<UUID, PortConfig.Tenancy> tenancies(
+  private static Map<UUID, PortConfig> configs(
       DSLContext sql, Map<UUID, AllocationRecord> allocations) {
     if (allocations.isEmpty()) {
       return Map.of();
@@ -135,27 +163,41 @@ final class Switches {
         });
     var projects = new HashSet<UUID>();
     allocations.values().forEach(allocation -> projects.add(allocation.getProject()));
-    var ips = projectIps(sql, projects);
-    var tenancies = new HashMap<UUID, PortConfig.Tenancy>();
+    var ips = announced(sql, projects);
+    var configs = new HashMap<UUID, PortConfig>();
     allocations.forEach((id, allocation) ->
-        tenancies.put(
+        configs.put(
             id,
-            new PortConfig.Tenancy(
-                MachineAllocationType.forNumber(allocation.getType()),
-                networks.getOrDefault(id, List.of()),
-                ips.getOrDefault(allocation.getProject(), List.of()),
-                announcable.getOrDefault(id, List.of()))));
-    return tenancies;
+            PortConfig.of(
+                new PortConfig.Tenancy(
+                    MachineAllocationType.forNumber(allocation.getType()),
+                    networks.getOrDefault(id, List.of()),
+                    ips.getOrDefault(allocation.getProject(), List.of()),
+                    announcable.getOrDefault(id, List.of())))));
+    return configs;
   }
 
-  private static Map<UUID, List<Ip>> projectIps(DSLContext sql, Collection<UUID> projects) {
-    return sql.select(IP.PROJECT, IP.ADDRESS)
+  /**
+   * Addresses of projects in the fewest prefixes; without those of underlays and of firewalls,
+   * which announce their own.
+   */
+  private static Map<UUID, List<Prefix>> announced(DSLContext sql, Collection<UUID> projects) {
+    var prefixes = new HashMap<UUID, List<Prefix>>();
+    sql.select(IP.PROJECT, IP.ADDRESS)
         .from(IP)
         .join(NETWORK)
         .on(NETWORK.ID.eq(IP.NETWORK))
+        .leftAntiJoin(ALLOCATION)
+        .on(
+            ALLOCATION.MACHINE.eq(IP.MACHINE),
+            ALLOCATION.TYPE.eq(
+                (short) MachineAllocationType.MACHINE_ALLOCATION_TYPE_FIREWALL_VALUE))
         .where(
             IP.PROJECT.in(projects),
             NETWORK.TYPE.ne((short) NetworkType.NETWORK_TYPE_UNDERLAY_VALUE))
-        .fetchGroups(IP.PROJECT, IP.ADDRESS);
+        .fetchGroups(IP.PROJECT, IP.ADDRESS)
+        .forEach((project, ips) ->
+            prefixes.put(project, PortConfig.aggregated(ips.stream().map(Ip::host).toList())));
+    return prefixes;
   }
 }

@@ -51,7 +51,8 @@ final class MachineIT {
                 .setLabels(
                     UpdateLabels.newBuilder().setReplace(Labels.newBuilder().putLabels("a", "b"))));
     assertThat(updated.getAllocation().getDescription()).isEqualTo("new");
-    assertThat(updated.getAllocation().getMeta().getLabels().getLabelsMap()).containsEntry("a", "b");
+    assertThat(updated.getAllocation().getMeta().getLabels().getLabelsMap())
+        .containsEntry("a", "b");
     assertThat(updated.getMeta().getGeneration()).isEqualTo(1);
     assertThat(updated.getAllocation().getSshPublicKeysList())
         .as("no key given leaves them")
@@ -112,10 +113,14 @@ final class MachineIT {
     var id = yard.machine("r1");
     var request = MachineServiceConsolePasswordRequest.newBuilder().setUuid(id.toString()).build();
     refused(
-        Problem.Kind.FAILED_PRECONDITION, () -> read(BmcReads::consolePassword, request), "allocated");
+        Problem.Kind.FAILED_PRECONDITION,
+        () -> read(BmcReads::consolePassword, request),
+        "allocated");
     yard.create(yard.asked(project));
     refused(
-        Problem.Kind.FAILED_PRECONDITION, () -> read(BmcReads::consolePassword, request), "installed");
+        Problem.Kind.FAILED_PRECONDITION,
+        () -> read(BmcReads::consolePassword, request),
+        "installed");
     yard.db.transaction(tx -> {
       var allocation = Machines.lockAllocation(tx, id).orElseThrow().getUuid();
       Machines.markInstalled(tx, allocation, "pass", World.NOW);
@@ -145,7 +150,9 @@ final class MachineIT {
         () -> setState(id, MachineState.MACHINE_STATE_UNSPECIFIED, ""),
         "state");
     refused(
-        Problem.Kind.RESOURCE_EXHAUSTED, () -> yard.create(yard.asked(project)), "1 locked or tainted");
+        Problem.Kind.RESOURCE_EXHAUSTED,
+        () -> yard.create(yard.asked(project)),
+        "1 locked or tainted");
     assertThat(listed(MachineState.MACHINE_STATE_LOCKED)).hasSize(1);
     setState(id, MachineState.MACHINE_STATE_AVAILABLE, "");
     assertThat(listed(MachineState.MACHINE_STATE_AVAILABLE)).hasSize(1);
@@ -183,10 +190,7 @@ final class MachineIT {
   private List<Problem> refusals(String uuid) {
     var problems = new ArrayList<Problem>();
     var get =
-        MachineServiceGetRequest.newBuilder()
-            .setUuid(uuid)
-            .setProject(project.toString())
-            .build();
+        MachineServiceGetRequest.newBuilder().setUuid(uuid).setProject(project.toString()).build();
     problems.add(caught(() -> read(yard.reads::get, get)));
     var bmc =
         MachineServiceGetBMCRequest.newBuilder()

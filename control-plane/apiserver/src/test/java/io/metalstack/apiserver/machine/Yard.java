@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partition with machines that wait, made of rows: what the calls on machines need, without the
@@ -151,7 +152,12 @@ final class Yard implements AutoCloseable {
 
   /** A network of prefixes that hand out addresses. */
   static void network(
-      Tx tx, String id, NetworkType type, String prefix, UUID project, String partition) {
+      Tx tx,
+      String id,
+      NetworkType type,
+      String prefix,
+      @Nullable UUID project,
+      @Nullable String partition) {
     tx.sql()
         .insertInto(NETWORK)
         .set(NETWORK.ID, id)

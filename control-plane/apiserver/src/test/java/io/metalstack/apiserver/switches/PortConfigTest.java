@@ -24,7 +24,9 @@ final class PortConfigTest {
                 List.of(
                     network(NetworkType.NETWORK_TYPE_CHILD, 42, "10.0.0.0/22", "10.0.0.1"),
                     network(NetworkType.NETWORK_TYPE_EXTERNAL, 7, "212.34.0.0/24", "212.34.0.5")),
-                List.of(Ip.parse("10.0.0.1"), Ip.parse("212.34.0.5"), Ip.parse("212.34.0.4")),
+                Stream.of("10.0.0.1/32", "212.34.0.5/32", "212.34.0.4/32")
+                    .map(Prefix::parse)
+                    .toList(),
                 List.of(Prefix.parse("10.240.0.0/12"))));
     assertThat(config.vrf()).isEqualTo("vrf42");
     assertThat(config.filter().getCidrsList())
@@ -59,7 +61,8 @@ final class PortConfigTest {
   })
   void prefixesAreJoined(String given, String expected) {
     var prefixes = Stream.of(given.split(" ")).map(Prefix::parse).toList();
-    assertThat(PortConfig.aggregated(prefixes)).isEqualTo(Arrays.asList(expected.split(" ")));
+    assertThat(PortConfig.aggregated(prefixes).stream().map(Prefix::toString).toList())
+        .isEqualTo(Arrays.asList(expected.split(" ")));
   }
 
   private static AllocationNetworkRecord network(
