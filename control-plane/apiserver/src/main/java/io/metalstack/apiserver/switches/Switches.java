@@ -11,8 +11,8 @@ import static io.metalstack.tables.Tables.SWITCH_PORT;
 
 import io.metalstack.api.v2.MachineAllocationType;
 import io.metalstack.api.v2.NetworkType;
-import io.metalstack.tables.tables.Network;
 import io.metalstack.store.Tx;
+import io.metalstack.tables.tables.Network;
 import io.metalstack.tables.tables.records.AllocationNetworkRecord;
 import io.metalstack.tables.tables.records.AllocationRecord;
 import io.metalstack.tables.tables.records.MachineConnectionRecord;
