@@ -6,11 +6,13 @@ import io.metalstack.apiserver.audit.SealTraces;
 import io.metalstack.apiserver.retention.TimeParts;
 import io.metalstack.apiserver.retention.TimeTable;
 import io.metalstack.apiserver.settings.OperationsSettings;
+import io.metalstack.apiserver.token.Tokens;
 import io.metalstack.store.Db;
 import io.metalstack.store.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is done again and again, at one server at a time. */
 final class Housekeeping {
@@ -39,6 +41,14 @@ final class Housekeeping {
         () ->
             db.transaction(
                 tx -> tasks.forget(tx, clock.instant().minus(settings.taskRetention()))));
+    tasks.recurring(
+        "retention:tokens",
+        TIDY,
+        () ->
+            db.<@Nullable Void>transaction(tx -> {
+              Tokens.forget(tx, clock.instant());
+              return null;
+            }));
     tasks.recurring("retention:rate-limit", CHECK, () -> CallCounts.forget(db, clock));
     tasks.recurring("audit:seal", SEAL, new SealTraces(db, clock)::run);
     tasks.recurring(

@@ -113,7 +113,8 @@ final class IdentityWireIT {
               TokenServiceRpc.CREATE,
               "expires { seconds: 600 }"
                   + " machine_roles { key: '%s' value: MACHINE_ROLE_EDITOR }".formatted(machine)
-                  + " permissions { infra { methods: '/metalstack.infra.v2.EventService/Send' } }");
+                  + " permissions { infra { methods: '/metalstack.infra.v2.EventService/Send'"
+                  + " methods: '/metalstack.infra.v2.BootService/Dhcp' } }");
       assertThat(
               refused(
                   server,
@@ -126,9 +127,8 @@ final class IdentityWireIT {
         speaksFor(hammer, other, Problem.Kind.PERMISSION_DENIED);
         assertThat(refused(hammer, TokenServiceRpc.LIST, ""))
             .isEqualTo(Problem.Kind.PERMISSION_DENIED);
-        assertThat(
-                refused(
-                    hammer, BootServiceRpc.DHCP, "uuid: '%s' partition: 'p1'".formatted(machine)))
+        assertThat(refused(hammer, BootServiceRpc.BOOT, "mac: '52:54:00:00:01:01' partition: 'p1'"))
+            .as("a method of agents that it was not given")
             .isEqualTo(Problem.Kind.PERMISSION_DENIED);
       }
     }
@@ -138,6 +138,7 @@ final class IdentityWireIT {
     var named = "uuid: '%s'".formatted(machine);
     assertThat(refused(hammer, BootServiceRpc.SUPER_USER_PASSWORD, named)).isEqualTo(refusal);
     assertThat(refused(hammer, EventServiceRpc.SEND, event(machine))).isEqualTo(refusal);
+    assertThat(refused(hammer, BootServiceRpc.DHCP, named + " partition: 'p1'")).isEqualTo(refusal);
     assertThat(kind(() -> hammer.call(BootServiceRpc.REGISTER, Site.register(machine, 1))))
         .isEqualTo(refusal);
     var allocated = refusal == null ? Problem.Kind.FAILED_PRECONDITION : refusal;

@@ -6,6 +6,7 @@ import io.metalstack.api.v2.MachineRole;
 import io.metalstack.api.v2.ProjectRole;
 import io.metalstack.api.v2.TenantRole;
 import io.metalstack.api.v2.TokenType;
+import io.metalstack.values.Problem;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,15 +116,20 @@ public record Rights(
   }
 
   /**
-   * Whether what the token says about a machine counts. A machine's own token, which has roles on
-   * machines and none of an agent, speaks for those machines only.
+   * Lets a token tell of a machine. A machine's own token, which has roles on machines and none of
+   * an agent, tells of those machines only.
+   *
+   * @throws Problem PERMISSION_DENIED if the machine is not its own
    */
-  public boolean speaksFor(String machine) {
+  public void requireSpeaksFor(String machine) {
     var agent = isAdmin() || infraRole != InfraRole.INFRA_ROLE_UNSPECIFIED;
-    return agent
-        || machineRoles.isEmpty()
-        || machineRoles.containsKey(machine)
-        || machineRoles.containsKey(ANY);
+    if (!agent
+        && !machineRoles.isEmpty()
+        && !machineRoles.containsKey(machine)
+        && !machineRoles.containsKey(ANY)) {
+      throw Problem.permissionDenied("this token may not tell of machine \"%s\"", machine)
+          .with("authorization", "the token of another machine", "tell of its own machine only");
+    }
   }
 
   /** Whether the token was given this method by name, for the subject or for all. */

@@ -24,6 +24,7 @@ final class Dhcp implements Mutation<BootServiceDhcpRequest, BootServiceDhcpResp
 
   @Override
   public BootServiceDhcpResponse apply(Tx tx, Caller caller, BootServiceDhcpRequest request) {
+    caller.rights().requireSpeaksFor(request.getUuid());
     var event = MachineProvisioningEventType.MACHINE_PROVISIONING_EVENT_TYPE_PXE_BOOTING;
     var machine = Filter.uuid(request.getUuid());
     var partition = Partitions.get(tx.sql(), request.getPartition()).getId();

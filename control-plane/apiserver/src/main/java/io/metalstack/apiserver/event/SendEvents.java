@@ -2,7 +2,6 @@ package io.metalstack.apiserver.event;
 
 import io.metalstack.api.v2.MachineProvisioningEvent;
 import io.metalstack.api.v2.MachineProvisioningEventType;
-import io.metalstack.apiserver.access.Rights;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Filter;
 import io.metalstack.apiserver.call.Mutation;
@@ -37,7 +36,7 @@ final class SendEvents implements Mutation<EventServiceSendRequest, EventService
     request
         .getEventsMap()
         .forEach((machine, event) -> {
-          requireOwn(caller.rights(), machine);
+          caller.rights().requireSpeaksFor(machine);
           if (event.getEvent()
               == MachineProvisioningEventType.MACHINE_PROVISIONING_EVENT_TYPE_UNSPECIFIED) {
             throw Problem.invalidArgument("the event of machine \"%s\" has no type", machine)
@@ -51,12 +50,5 @@ final class SendEvents implements Mutation<EventServiceSendRequest, EventService
       reclaim.confirmedBy(tx, machine, event.getEvent());
     });
     return EventServiceSendResponse.newBuilder().setEvents(events.size()).build();
-  }
-
-  private static void requireOwn(Rights rights, String machine) {
-    if (!rights.speaksFor(machine)) {
-      throw Problem.permissionDenied("this token may not send events of machine \"%s\"", machine)
-          .with("events", "not the token's machine", "send those of its own machine only");
-    }
   }
 }

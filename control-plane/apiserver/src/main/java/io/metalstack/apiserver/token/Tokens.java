@@ -172,6 +172,11 @@ public final class Tokens {
         .fetchOptional(TOKEN.USER_LOGIN);
   }
 
+  /** Removes the tokens that have expired. */
+  public static void forget(Tx tx, Instant now) {
+    tx.sql().deleteFrom(TOKEN).where(TOKEN.EXPIRES_AT.le(now)).execute();
+  }
+
   private static Problem missing(UUID token, String user) {
     return Problem.notFound("user \"%s\" has no token %s", user, token);
   }

@@ -41,6 +41,7 @@ final class GrantRulesTest {
   private static final String IP_CREATE = "/metalstack.api.v2.IPService/Create";
   private static final String LEAVE = "/metalstack.api.v2.ProjectService/Leave";
   private static final String SIZE_CREATE = "/metalstack.admin.v2.SizeService/Create";
+  private static final String EVENT_SEND = "/metalstack.infra.v2.EventService/Send";
   private static final String NOTHING = "";
 
   private static final Rights NONE = Rights.of("anna", TENANT_ROLE_UNSPECIFIED);
@@ -200,6 +201,32 @@ final class GrantRulesTest {
             root(),
             ask().putMachineRoles("*", MachineRole.MACHINE_ROLE_EDITOR),
             "machine_roles"),
+        row(
+            "an agent of every machine gives one",
+            pixie("*"),
+            root(),
+            ask().putMachineRoles(P1, MachineRole.MACHINE_ROLE_EDITOR),
+            NOTHING),
+        row(
+            "an agent of one machine gives another",
+            pixie(P1),
+            root(),
+            ask().putMachineRoles(P2, MachineRole.MACHINE_ROLE_EDITOR),
+            "machine_roles"),
+        row(
+            "an agent of one machine gives all",
+            pixie(P1),
+            root(),
+            ask().putMachineRoles("*", MachineRole.MACHINE_ROLE_EDITOR),
+            "machine_roles"),
+        row("an agent gives a method of agents", pixie("*"), root(), infra(EVENT_SEND), NOTHING),
+        row("a method of agents for a user", pixie("*"), owner(), infra(EVENT_SEND), "permissions"),
+        row(
+            "an agent gives a method of admins",
+            pixie("*"),
+            root(),
+            admin(SIZE_CREATE),
+            "permissions"),
         row("everything", bootstrap(), root(), everything(), NOTHING));
   }
 
@@ -251,6 +278,12 @@ final class GrantRulesTest {
     return asked;
   }
 
+  private static TokenServiceCreateRequest.Builder infra(String method) {
+    var asked = ask();
+    asked.addPermissionsBuilder().getInfraBuilder().addMethods(method);
+    return asked;
+  }
+
   private static TokenServiceCreateRequest.Builder everything() {
     return ask()
         .putProjectRoles("*", PROJECT_ROLE_OWNER)
@@ -287,6 +320,22 @@ final class GrantRulesTest {
   private static Reach root() {
     var rights = typed(Rights.of("root", TENANT_ROLE_OWNER), TokenType.TOKEN_TYPE_API);
     return reach(rights.with(ADMIN_ROLE_EDITOR, INFRA_ROLE_UNSPECIFIED));
+  }
+
+  /** An agent of the provider tenant, with a role on one machine or on all. */
+  private static Reach pixie(String machine) {
+    return reach(
+        new Rights(
+            Optional.of(new UUID(0, 1)),
+            "root",
+            TokenType.TOKEN_TYPE_API,
+            TENANT_ROLE_OWNER,
+            ADMIN_ROLE_UNSPECIFIED,
+            INFRA_ROLE_EDITOR,
+            Map.of(),
+            Map.of(),
+            Map.of(machine, MachineRole.MACHINE_ROLE_EDITOR),
+            Map.of()));
   }
 
   private static Reach bootstrap() {

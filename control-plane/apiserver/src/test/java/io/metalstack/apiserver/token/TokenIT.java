@@ -1,5 +1,6 @@
 package io.metalstack.apiserver.token;
 
+import static io.metalstack.tables.Tables.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metalstack.api.v2.AdminRole;
@@ -220,6 +221,22 @@ final class TokenIT {
                     io.metalstack.admin.v2.TokenServiceListRequest.getDefaultInstance())
                 .getTokensList())
         .containsExactly(other);
+  }
+
+  @Test
+  void tokensThatHaveExpiredAreForgotten() {
+    world.tenant("anna");
+    var expired =
+        TokenServiceCreateRequest.newBuilder()
+            .setExpires(com.google.protobuf.Duration.newBuilder().setSeconds(600));
+    issue(World.user("anna"), expired);
+    var kept = issue(World.user("anna"), TokenServiceCreateRequest.newBuilder()).token();
+    world.db.<Object>transaction(tx -> {
+      Tokens.forget(tx, World.NOW.plusSeconds(600));
+      return kept;
+    });
+    var left = world.db.read(sql -> sql.select(TOKEN.UUID).from(TOKEN).fetch(TOKEN.UUID));
+    assertThat(left).containsExactly(UUID.fromString(kept.getUuid()));
   }
 
   private IssueToken.Issued issue(Caller caller, TokenServiceCreateRequest.Builder request) {
