@@ -7,7 +7,7 @@ import io.metalstack.apiserver.call.Mutation;
 import io.metalstack.store.Tx;
 import io.metalstack.values.Problem;
 
-/** Takes a switch out of the inventory; with machines on it only by force. */
+/** Takes a switch out of the inventory; one that is in use only by force. */
 final class DeleteSwitch
     implements Mutation<SwitchServiceDeleteRequest, SwitchServiceDeleteResponse> {
   @Override
@@ -19,6 +19,12 @@ final class DeleteSwitch
       throw Problem.failedPrecondition(
               "switch \"%s\" has machines on %d of its ports", id, machines)
           .with("id", "in use", "migrate it to another switch, or set force");
+    }
+    var external = ExternalPorts.of(tx, id).size();
+    if (external > 0 && !request.getForce()) {
+      throw Problem.failedPrecondition(
+              "%d ports of switch \"%s\" belong to external networks", external, id)
+          .with("id", "in use", "remove them there, or set force");
     }
     var answer = SwitchView.message(Switches.get(tx.sql(), id));
     Switches.delete(tx, id);

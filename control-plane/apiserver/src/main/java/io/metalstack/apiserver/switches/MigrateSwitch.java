@@ -10,7 +10,10 @@ import io.metalstack.values.Problem;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Moves the machines of a switch to another one of its rack, which has none yet. */
+/**
+ * Moves the machines and external networks of a switch to another one of its rack, which has no
+ * machines yet.
+ */
 final class MigrateSwitch
     implements Mutation<SwitchServiceMigrateRequest, SwitchServiceMigrateResponse> {
   @Override
@@ -46,6 +49,13 @@ final class MigrateSwitch
     ReplaceSwitch.connect(
         tx, from, connections, to.getId(), SwitchOSVendor.forNumber(to.getOsVendor()));
     Switches.disconnect(tx, from.getId());
+    var external = ExternalPorts.of(tx, from.getId());
+    ExternalPorts.removeAll(tx, from.getId());
+    ReplaceSwitch.joinNetworks(
+        tx,
+        new ReplaceSwitch.Ports(from, ReplaceSwitch.names(tx, from.getId()), external),
+        to.getId(),
+        SwitchOSVendor.forNumber(to.getOsVendor()));
     return SwitchServiceMigrateResponse.newBuilder()
         .setSwitch(SwitchView.message(Switches.get(tx.sql(), to.getId())))
         .build();

@@ -22,6 +22,14 @@ final class ReplaceSwitch {
   private ReplaceSwitch() {}
 
   /**
+   * The ports that a switch had.
+   *
+   * @param names by identifier
+   * @param external network of those that belong to one, by identifier
+   */
+  record Ports(SwitchRecord of, Map<String, String> names, Map<String, String> external) {}
+
+  /**
    * Gives a switch the ports of the new device and the machines of its twin, and ends the
    * replacing.
    *
@@ -31,9 +39,11 @@ final class ReplaceSwitch {
   static void replace(Tx tx, SwitchRecord old, SwitchOSVendor vendor, Map<String, SwitchNic> nics) {
     var twin = twin(tx, old);
     var connections = connections(tx, twin.getId());
+    var ports = new Ports(old, names(tx, old.getId()), ExternalPorts.of(tx, old.getId()));
     tx.sql().deleteFrom(SWITCH_PORT).where(SWITCH_PORT.SWITCH.eq(old.getId())).execute();
     SwitchPorts.store(tx, old.getId(), nics);
     connect(tx, twin, connections, old.getId(), vendor);
+    joinNetworks(tx, ports, old.getId(), vendor);
     tx.sql()
         .update(SWITCH)
         .set(
@@ -95,7 +105,37 @@ final class ReplaceSwitch {
     }
   }
 
-  private static Map<String, String> names(Tx tx, String id) {
+  /**
+   * Puts the corresponding ports of another device into the external networks of a switch.
+   *
+   * @throws Problem FAILED_PRECONDITION if it has no such port
+   */
+  static void joinNetworks(Tx tx, Ports ports, String to, SwitchOSVendor vendor) {
+    var there = names(tx, to);
+    ports
+        .external()
+        .forEach((port, network) -> {
+          var name =
+              PortNames.translate(
+                  ports.names().getOrDefault(port, port),
+                  ports.names().values(),
+                  SwitchOSVendor.forNumber(ports.of().getOsVendor()),
+                  vendor);
+          var found =
+              there.entrySet().stream()
+                  .filter(entry -> entry.getValue().equals(name))
+                  .findFirst()
+                  .orElseThrow(() ->
+                      Problem.failedPrecondition(
+                              "port \"%s\" belongs to network \"%s\", but switch \"%s\" has no port"
+                                  + " \"%s\"",
+                              ports.names().get(port), network, to, name)
+                          .with("nics", "port missing", "remove it from the network first"));
+          ExternalPorts.add(tx, to, found.getKey(), network);
+        });
+  }
+
+  static Map<String, String> names(Tx tx, String id) {
     return tx.sql()
         .selectFrom(SWITCH_PORT)
         .where(SWITCH_PORT.SWITCH.eq(id))

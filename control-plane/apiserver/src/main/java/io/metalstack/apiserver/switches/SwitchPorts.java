@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * The ports of a switch as its agent or an admin tells them. Matched by their identifier, they keep
- * their state; a port with a machine on it can neither go nor change its name.
+ * their state; a port with a machine on it, or of an external network, can neither go nor change
+ * its name.
  */
 final class SwitchPorts {
   private SwitchPorts() {}
@@ -45,7 +46,7 @@ final class SwitchPorts {
   /**
    * Stores the ports of a switch, all of them.
    *
-   * @throws Problem INVALID_ARGUMENT if a port with a machine on it would go or change its name
+   * @throws Problem INVALID_ARGUMENT if a port that is in use would go or change its name
    */
   static void store(Tx tx, String id, Map<String, SwitchNic> nics) {
     var known = tx.sql().fetch(SWITCH_PORT, SWITCH_PORT.SWITCH.eq(id));
@@ -55,8 +56,17 @@ final class SwitchPorts {
             .from(MACHINE_CONNECTION)
             .where(MACHINE_CONNECTION.SWITCH.eq(id))
             .fetchSet(MACHINE_CONNECTION.PORT);
+    var external = ExternalPorts.of(tx, id);
     for (var port : known) {
       var nic = nics.get(port.getIdentifier());
+      var network = external.get(port.getIdentifier());
+      if (network != null && (nic == null || !nic.getName().equals(port.getName()))) {
+        throw Problem.invalidArgument(
+                "port \"%s\" of switch \"%s\" belongs to network \"%s\" and can neither go nor"
+                    + " change its name",
+                port.getName(), id, network)
+            .with("switch.nics", "port of an external network changed", "remove it there first");
+      }
       if (connected.contains(port.getIdentifier())
           && (nic == null || !nic.getName().equals(port.getName()))) {
         throw Problem.invalidArgument(
