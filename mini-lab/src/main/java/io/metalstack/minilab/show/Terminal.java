@@ -1,7 +1,6 @@
 package io.metalstack.minilab.show;
 
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,11 @@ public record Terminal(int lines, int columns, boolean colored) {
   }
 
   /** Whether output goes to a terminal that can draw at all. */
+  @SuppressWarnings("SystemConsoleNull") // it is null where there is no terminal
   public static boolean there(Map<String, String> environment) {
-    return Objects.requireNonNull(System.console()).isTerminal()
+    var console = System.console();
+    return console != null
+        && console.isTerminal()
         && !environment.getOrDefault("TERM", "dumb").equals("dumb");
   }
 
