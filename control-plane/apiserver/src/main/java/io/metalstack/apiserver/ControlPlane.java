@@ -17,6 +17,7 @@ import io.metalstack.apiserver.bmc.CommandRelay;
 import io.metalstack.apiserver.boot.BootApi;
 import io.metalstack.apiserver.boot.WaitingRoom;
 import io.metalstack.apiserver.call.Calls;
+import io.metalstack.apiserver.component.ComponentApi;
 import io.metalstack.apiserver.event.EventApi;
 import io.metalstack.apiserver.filesystem.FilesystemApi;
 import io.metalstack.apiserver.health.HealthApi;
@@ -42,6 +43,7 @@ import io.metalstack.apiserver.size.SizeApi;
 import io.metalstack.apiserver.sizeimageconstraint.SizeImageConstraintApi;
 import io.metalstack.apiserver.sizereservation.SizeReservationApi;
 import io.metalstack.apiserver.switches.SwitchApi;
+import io.metalstack.apiserver.task.TaskApi;
 import io.metalstack.apiserver.tenant.ProviderTenant;
 import io.metalstack.apiserver.tenant.TenantApi;
 import io.metalstack.apiserver.token.BootstrapToken;
@@ -99,7 +101,8 @@ public final class ControlPlane implements AutoCloseable {
       var reclaim = new Reclaim(db, commands, numbers);
       tasks.register(commands.task());
       tasks.register(reclaim.task());
-      Housekeeping.register(tasks, db, settings.operations(), clock);
+      var operations = settings.operations();
+      Housekeeping.register(tasks, db, operations, clock);
 
       var rules = new MethodRules(Rpcs.all());
       var audit = new AuditTrail(rules, clock);
@@ -113,6 +116,8 @@ public final class ControlPlane implements AutoCloseable {
       HealthApi.bind(calls, new HealthCheck(db, clock));
       MethodApi.bind(calls, rules);
       AuditApi.bind(calls, clock);
+      TaskApi.bind(calls, tasks, operations.taskRetention());
+      ComponentApi.bind(calls, operations.componentExpiration(), clock);
       UserApi.bind(calls);
       TenantApi.bind(calls, clock);
       ProjectApi.bind(calls, clock);

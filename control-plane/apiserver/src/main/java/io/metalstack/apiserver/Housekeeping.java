@@ -3,6 +3,7 @@ package io.metalstack.apiserver;
 import io.metalstack.apiserver.access.CallCounts;
 import io.metalstack.apiserver.audit.CheckSeals;
 import io.metalstack.apiserver.audit.SealTraces;
+import io.metalstack.apiserver.component.Components;
 import io.metalstack.apiserver.retention.TimeParts;
 import io.metalstack.apiserver.retention.TimeTable;
 import io.metalstack.apiserver.settings.OperationsSettings;
@@ -49,6 +50,12 @@ final class Housekeeping {
               Tokens.forget(tx, clock.instant());
               return null;
             }));
+    tasks.recurring(
+        "retention:components",
+        TIDY,
+        () ->
+            db.transaction(tx ->
+                Components.forget(tx, clock.instant().minus(settings.componentExpiration()))));
     tasks.recurring("retention:rate-limit", CHECK, () -> CallCounts.forget(db, clock));
     tasks.recurring("audit:seal", SEAL, new SealTraces(db, clock)::run);
     tasks.recurring(

@@ -36,9 +36,13 @@ import org.slf4j.LoggerFactory;
  * shows, also after the work is done.
  */
 public final class Tasks implements AutoCloseable {
+  /** The one queue that there is. */
+  public static final String QUEUE = "default";
+
   private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
   private static final String CHANNEL = "task";
   private static final int WORKERS = 10;
+  private static final int MISSES = 4;
 
   /** How long work may go on after {@link #close}, and again after it was interrupted. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -66,6 +70,11 @@ public final class Tasks implements AutoCloseable {
     this.clock = clock;
     this.notifications = notifications;
     this.heartbeat = heartbeat;
+  }
+
+  /** A worker that was not seen since then is dead, and its task is another's to go on with. */
+  public Instant deadline() {
+    return clock.instant().minus(heartbeat.multipliedBy(MISSES));
   }
 
   /** Makes a type of task known; all types before the start. */
@@ -98,7 +107,7 @@ public final class Tasks implements AutoCloseable {
             .pollingInterval(Duration.ofSeconds(1))
             .shutdownMaxWait(PATIENCE)
             .heartbeatInterval(heartbeat)
-            .missedHeartbeatsLimit(4)
+            .missedHeartbeatsLimit(MISSES)
             .build();
     notifications.subscribe(CHANNEL, payload -> started.triggerCheckForDueExecutions(), () -> {});
     started.start();

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 public final class TokenView {
   private TokenView() {}
 
-  static Token message(TokenRecord row) {
+  public static Token message(TokenRecord row) {
     var token =
         Token.newBuilder()
             .setUuid(row.getUuid().toString())

@@ -1,0 +1,3 @@
+/** Work that outlives its call, as operators see it. */
+@org.jspecify.annotations.NullMarked
+package io.metalstack.apiserver.task;
