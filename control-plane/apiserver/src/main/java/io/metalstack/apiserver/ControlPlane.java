@@ -8,6 +8,7 @@ import io.metalstack.apiserver.access.CallCounts;
 import io.metalstack.apiserver.access.MethodRules;
 import io.metalstack.apiserver.access.RateLimit;
 import io.metalstack.apiserver.audit.AuditApi;
+import io.metalstack.apiserver.audit.AuditHealth;
 import io.metalstack.apiserver.audit.AuditTrail;
 import io.metalstack.apiserver.audit.RefusalWriter;
 import io.metalstack.apiserver.audit.Refusals;
@@ -22,6 +23,7 @@ import io.metalstack.apiserver.event.EventApi;
 import io.metalstack.apiserver.filesystem.FilesystemApi;
 import io.metalstack.apiserver.health.HealthApi;
 import io.metalstack.apiserver.health.HealthCheck;
+import io.metalstack.apiserver.health.HealthHistory;
 import io.metalstack.apiserver.image.ImageApi;
 import io.metalstack.apiserver.invite.InviteApi;
 import io.metalstack.apiserver.ip.IpApi;
@@ -55,6 +57,10 @@ import io.metalstack.apiserver.token.Tokens;
 import io.metalstack.apiserver.user.UserApi;
 import io.metalstack.apiserver.version.Build;
 import io.metalstack.apiserver.version.VersionApi;
+import io.metalstack.apiserver.vpn.FirewallVpn;
+import io.metalstack.apiserver.vpn.Headscale;
+import io.metalstack.apiserver.vpn.Vpn;
+import io.metalstack.apiserver.vpn.VpnApi;
 import io.metalstack.postgres.LocalPostgres;
 import io.metalstack.postgres.Migrations;
 import io.metalstack.rpc.CallLog;
@@ -68,6 +74,7 @@ import io.metalstack.store.Notifications;
 import io.metalstack.store.Tasks;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -98,11 +105,15 @@ public final class ControlPlane implements AutoCloseable {
       var commands = new BmcCommands(db, tasks, clock, settings.bmcCommandTimeout());
       var numbers = new Numbers(random);
       var provisioning = new Provisioning(clock);
-      var reclaim = new Reclaim(db, commands, numbers);
+      var operations = settings.operations();
+      Optional<Vpn> vpn =
+          operations.headscale().map(headscale -> opened(new Headscale(headscale, clock)));
+      var firewallVpn = new FirewallVpn(vpn, db, tasks);
+      firewallVpn.register();
+      var reclaim = new Reclaim(db, commands, numbers, firewallVpn);
       tasks.register(commands.task());
       tasks.register(reclaim.task());
-      var operations = settings.operations();
-      Housekeeping.register(tasks, db, operations, clock);
+      Housekeeping.register(tasks, db, operations, vpn, clock);
 
       var rules = new MethodRules(Rpcs.all());
       var audit = new AuditTrail(rules, clock);
@@ -113,7 +124,9 @@ public final class ControlPlane implements AutoCloseable {
       keys.follow(notifications);
       var jwts = new Jwts(keys, url.issuer(), clock);
       VersionApi.bind(calls, Build.current());
-      HealthApi.bind(calls, new HealthCheck(db, clock));
+      var refusals = opened(new RefusalWriter(db));
+      var health = new HealthCheck(db, new AuditHealth(refusals), vpn, settings.deadAfter(), clock);
+      HealthApi.bind(calls, health);
       MethodApi.bind(calls, rules);
       AuditApi.bind(calls, clock);
       TaskApi.bind(calls, tasks, operations.taskRetention());
@@ -124,6 +137,7 @@ public final class ControlPlane implements AutoCloseable {
       InviteApi.bind(calls, random, clock);
       var lifetimes = new Lifetimes(settings.tokenLifetime(), settings.tokenLifetimeMax());
       TokenApi.bind(calls, rules, tokens, jwts, lifetimes, clock);
+      VpnApi.bind(calls, vpn, db);
       PartitionApi.bind(
           calls,
           new Inspection(replica, clock, settings.deadAfter(), settings.stateLimits()),
@@ -140,6 +154,7 @@ public final class ControlPlane implements AutoCloseable {
           provisioning,
           numbers,
           tasks,
+          firewallVpn,
           replica,
           settings.deadAfter(),
           settings.stateLimits(),
@@ -158,10 +173,13 @@ public final class ControlPlane implements AutoCloseable {
       SwitchApi.bind(calls, new ConnectedMachines(replica, clock, settings.deadAfter()), clock);
       unimplemented = calls.refuseTheRest(Rpcs.all());
 
+      var metrics = opened(new Metrics());
+      var history = new HealthHistory(health, db, clock);
+      history.show(metrics.registry(), notifications);
+      tasks.recurring("health:history", Duration.ofMinutes(1), history::note);
       replica.start();
       tasks.start();
       notifications.start();
-      var metrics = opened(new Metrics());
       var validation = new Validation();
       var limit =
           new RateLimit(
@@ -170,7 +188,7 @@ public final class ControlPlane implements AutoCloseable {
           List.<CallStep>of(
               metrics,
               new CallLog(),
-              new Refusals(rules, db, opened(new RefusalWriter(db)), clock),
+              new Refusals(rules, db, refusals, clock),
               limit.ofRefusedTokens(),
               new Authenticate(jwts, tokens, db, clock),
               limit,

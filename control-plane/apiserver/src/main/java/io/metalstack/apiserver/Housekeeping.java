@@ -8,12 +8,15 @@ import io.metalstack.apiserver.retention.TimeParts;
 import io.metalstack.apiserver.retention.TimeTable;
 import io.metalstack.apiserver.settings.OperationsSettings;
 import io.metalstack.apiserver.token.Tokens;
+import io.metalstack.apiserver.vpn.Connections;
+import io.metalstack.apiserver.vpn.Vpn;
 import io.metalstack.store.Db;
 import io.metalstack.store.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** What is done again and again, at one server at a time. */
 final class Housekeeping {
@@ -31,7 +34,8 @@ final class Housekeeping {
         new TimeTable("health_history", TimeTable.Span.DAY, settings.healthRetention()));
   }
 
-  static void register(Tasks tasks, Db db, OperationsSettings settings, Clock clock) {
+  static void register(
+      Tasks tasks, Db db, OperationsSettings settings, Optional<Vpn> vpn, Clock clock) {
     var parts = new TimeParts(db, tables(settings), clock);
     // Before the first call: the part of today is there when its first row comes.
     parts.run();
@@ -57,6 +61,8 @@ final class Housekeeping {
             db.transaction(tx ->
                 Components.forget(tx, clock.instant().minus(settings.componentExpiration()))));
     tasks.recurring("retention:rate-limit", CHECK, () -> CallCounts.forget(db, clock));
+    vpn.ifPresent(
+        there -> tasks.recurring("vpn:connections", CHECK, new Connections(there, db)::run));
     tasks.recurring("audit:seal", SEAL, new SealTraces(db, clock)::run);
     tasks.recurring(
         "audit:check", CHECK, new CheckSeals(db, settings.auditRetention(), clock)::run);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metalstack.api.Rpcs;
 import io.metalstack.apiserver.access.Authenticate;
 import io.metalstack.apiserver.access.Authorise;
+import io.metalstack.apiserver.audit.AuditHealth;
 import io.metalstack.apiserver.audit.AuditTrail;
 import io.metalstack.apiserver.audit.RefusalWriter;
 import io.metalstack.apiserver.audit.Refusals;
@@ -39,6 +40,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +61,14 @@ final class InventoryWireIT {
   private RpcServer start() {
     var calls = new Calls(world.db, new AuditTrail(World.RULES, world.clock));
     VersionApi.bind(calls, Build.current());
-    HealthApi.bind(calls, new HealthCheck(world.db, world.clock));
+    HealthApi.bind(
+        calls,
+        new HealthCheck(
+            world.db,
+            new AuditHealth(writer),
+            Optional.empty(),
+            Duration.ofMinutes(5),
+            world.clock));
     MethodApi.bind(calls, World.RULES);
     TokenApi.bind(calls, World.RULES, tokens, jwts, World.LIFETIMES, world.clock);
     TenantApi.bind(calls, world.clock);

@@ -8,6 +8,7 @@ import io.metalstack.apiserver.image.Images;
 import io.metalstack.apiserver.machine.AllocationView;
 import io.metalstack.apiserver.machine.Machines;
 import io.metalstack.apiserver.replica.Replica;
+import io.metalstack.apiserver.vpn.FirewallVpn;
 import io.metalstack.store.Db;
 import io.metalstack.store.Notifications;
 import io.metalstack.values.Problem;
@@ -97,7 +98,10 @@ public final class WaitingRoom {
     return db.read(sql -> {
       var allocated =
           sql.fetchExists(
-              ALLOCATION, ALLOCATION.MACHINE.eq(machine), ALLOCATION.DELETING_SINCE.isNull());
+              ALLOCATION,
+              ALLOCATION.MACHINE.eq(machine),
+              ALLOCATION.DELETING_SINCE.isNull(),
+              FirewallVpn.ready());
       if (!allocated) {
         return Optional.empty();
       }

@@ -60,6 +60,27 @@ public final class Calls {
     return this;
   }
 
+  /**
+   * Binds a method whose work is done by another system, outside of any transaction; its trace is
+   * written when the other system has answered.
+   */
+  public <Q extends Message, A extends Message> Calls elsewhere(
+      Rpc<Q, A> rpc, Function<Q, A> work) {
+    handlers.unary(
+        rpc,
+        (call, request) -> {
+          Refusals.handlerBegins(call);
+          var answer = work.apply(request);
+          db.<Boolean>transaction(tx -> {
+            audit.begin(tx, call, request).ifPresent(begun -> begun.done(answer));
+            return true;
+          });
+          Refusals.handlerEnds(call);
+          return answer;
+        });
+    return this;
+  }
+
   /** Binds a method that answers with a stream. */
   public <Q extends Message, A extends Message> Calls stream(
       Rpc<Q, A> rpc, StreamHandler<Q, A> handler) {

@@ -1,7 +1,9 @@
 package io.metalstack.apiserver.call;
 
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import io.metalstack.api.v2.Labels;
+import io.metalstack.values.Problem;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -66,7 +68,17 @@ public final class Meta {
         .build();
   }
 
+  /**
+   * A time that a caller sent.
+   *
+   * @throws Problem INVALID_ARGUMENT if it is not within the years 1 to 9999
+   */
   public static Instant instant(Timestamp timestamp) {
+    if (!Timestamps.isValid(timestamp)) {
+      throw Problem.invalidArgument(
+          "%d s and %d ns are no time between the years 1 and 9999",
+          timestamp.getSeconds(), timestamp.getNanos());
+    }
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 

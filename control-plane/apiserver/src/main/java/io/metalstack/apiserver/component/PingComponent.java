@@ -1,6 +1,5 @@
 package io.metalstack.apiserver.component;
 
-import com.google.protobuf.util.Durations;
 import io.metalstack.api.v2.ComponentType;
 import io.metalstack.apiserver.call.Caller;
 import io.metalstack.apiserver.call.Meta;
@@ -12,6 +11,7 @@ import io.metalstack.tables.tables.records.ComponentRecord;
 import io.metalstack.values.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 
 /** Notes that an agent runs. One that was deleted or forgotten comes back under its old id. */
@@ -45,7 +45,9 @@ final class PingComponent
     row.setIdentifier(request.getIdentifier());
     row.setStartedAt(Meta.instant(request.getStartedAt()));
     row.setReportedAt(now);
-    row.setIntervalMs(Durations.toMillis(request.getInterval()));
+    row.setIntervalMs(
+        Duration.ofSeconds(request.getInterval().getSeconds(), request.getInterval().getNanos())
+            .toMillis());
     row.setVersion(request.getVersion().toByteArray());
     row.setToken(caller.rights().token().orElse(null));
     row.setCreatedAt(now);

@@ -11,6 +11,7 @@ import io.metalstack.api.v2.NATType;
 import io.metalstack.api.v2.NTPServer;
 import io.metalstack.api.v2.NetworkType;
 import io.metalstack.apiserver.call.Meta;
+import io.metalstack.apiserver.vpn.FirewallVpn;
 import io.metalstack.tables.tables.records.AllocationNetworkRecord;
 import io.metalstack.tables.tables.records.AllocationRecord;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ public final class AllocationView {
     if (image != null) {
       allocation.setImage(image);
     }
+    FirewallVpn.message(row).ifPresent(allocation::setVpn);
     if (row.getFirewallRules() != null) {
       allocation.setFirewallRules(
           MachineView.parse(FirewallRules.parser(), row.getFirewallRules()));

@@ -16,6 +16,7 @@ import io.metalstack.apiserver.partition.Partitions;
 import io.metalstack.apiserver.project.Projects;
 import io.metalstack.apiserver.size.Sizes;
 import io.metalstack.apiserver.sizeimageconstraint.SizeImageConstraints;
+import io.metalstack.apiserver.vpn.FirewallVpn;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.AllocationRecord;
 import io.metalstack.tables.tables.records.ImageRecord;
@@ -34,6 +35,7 @@ import java.util.random.RandomGenerator;
 final class CreateMachine
     implements Mutation<MachineServiceCreateRequest, MachineServiceCreateResponse> {
   private final AllocationNetworks networks;
+  private final FirewallVpn vpn;
   private final MachineReads reads;
   private final ClaimMachine claims;
   private final Clock clock;
@@ -41,10 +43,12 @@ final class CreateMachine
   CreateMachine(
       Candidates candidates,
       AllocationNetworks networks,
+      FirewallVpn vpn,
       MachineReads reads,
       RandomGenerator random,
       Clock clock) {
     this.networks = networks;
+    this.vpn = vpn;
     this.reads = reads;
     this.claims = new ClaimMachine(candidates, random);
     this.clock = clock;
@@ -79,10 +83,9 @@ final class CreateMachine
                     request.getPlacementLabels().getLabelsMap()))
             : chosen;
     requireFits(layout, machine);
-    Machines.allocate(
-        tx,
-        row(tx, caller, request, allocation, machine, partition, image, layout),
-        networks.attach(tx, taken, allocation, machine.getUuid()));
+    var row = row(tx, caller, request, allocation, machine, partition, image, layout);
+    vpn.request(tx, row);
+    Machines.allocate(tx, row, networks.attach(tx, taken, allocation, machine.getUuid()));
     return MachineServiceCreateResponse.newBuilder()
         .setMachine(reads.message(tx.sql(), machine.getUuid()))
         .build();

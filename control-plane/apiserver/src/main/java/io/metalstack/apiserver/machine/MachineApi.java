@@ -6,6 +6,7 @@ import io.metalstack.apiserver.call.Calls;
 import io.metalstack.apiserver.ip.AcquireAddress;
 import io.metalstack.apiserver.ipam.Numbers;
 import io.metalstack.apiserver.replica.Replica;
+import io.metalstack.apiserver.vpn.FirewallVpn;
 import io.metalstack.store.Tasks;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class MachineApi {
       Provisioning provisioning,
       Numbers numbers,
       Tasks tasks,
+      FirewallVpn vpn,
       Replica replica,
       Duration deadAfter,
       Map<MachineProvisioningEventType, Duration> limits,
@@ -35,7 +37,8 @@ public final class MachineApi {
         .read(MachineServiceRpc.GET, reads::get)
         .read(MachineServiceRpc.LIST, reads::list)
         .mutation(
-            MachineServiceRpc.CREATE, new CreateMachine(candidates, networks, reads, random, clock))
+            MachineServiceRpc.CREATE,
+            new CreateMachine(candidates, networks, vpn, reads, random, clock))
         .mutation(MachineServiceRpc.UPDATE, new UpdateMachine(reads, clock))
         .mutation(MachineServiceRpc.DELETE, delete)
         .read(MachineServiceRpc.GET_BMC, BmcReads::get)

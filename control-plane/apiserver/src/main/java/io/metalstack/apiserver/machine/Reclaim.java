@@ -7,6 +7,7 @@ import io.metalstack.api.v2.MachineProvisioningEventType;
 import io.metalstack.apiserver.bmc.BmcCommands;
 import io.metalstack.apiserver.ip.Ips;
 import io.metalstack.apiserver.ipam.Numbers;
+import io.metalstack.apiserver.vpn.FirewallVpn;
 import io.metalstack.store.Db;
 import io.metalstack.store.TaskType;
 import io.metalstack.store.Tx;
@@ -28,11 +29,13 @@ public final class Reclaim {
   private final Db db;
   private final BmcCommands commands;
   private final Numbers numbers;
+  private final FirewallVpn vpn;
 
-  public Reclaim(Db db, BmcCommands commands, Numbers numbers) {
+  public Reclaim(Db db, BmcCommands commands, Numbers numbers, FirewallVpn vpn) {
     this.db = db;
     this.commands = commands;
     this.numbers = numbers;
+    this.vpn = vpn;
   }
 
   /** The task that keeps telling the BMC until the machine is reclaimed. */
@@ -50,11 +53,12 @@ public final class Reclaim {
         tx.sql()
             .deleteFrom(ALLOCATION)
             .where(ALLOCATION.MACHINE.eq(machine), ALLOCATION.DELETING_SINCE.isNotNull())
-            .returning(ALLOCATION.UUID)
+            .returning()
             .fetchOne();
     if (released != null) {
       Ips.releaseOf(tx, machine);
       numbers.releaseAsn(tx, released.getUuid());
+      vpn.release(tx, released);
     }
   }
 

@@ -21,6 +21,9 @@ final class SettingsSource {
   /** Variables of the launcher and of clients, which share the prefix. */
   private static final List<String> FOREIGN = List.of("METAL_APIV2_", "METAL_JAVA", "METAL_QUICK");
 
+  /** Where tests find headscale. */
+  private static final String OF_TESTS = "METAL_HEADSCALE";
+
   private record Given(String text, String origin) {}
 
   private final Map<String, Given> given = new HashMap<>();
@@ -80,7 +83,9 @@ final class SettingsSource {
 
   private void variables(Map<String, String> environment, Collection<Setting<?>> settings) {
     environment.forEach((variable, text) -> {
-      if (variable.startsWith(PREFIX) && FOREIGN.stream().noneMatch(variable::startsWith)) {
+      if (variable.startsWith(PREFIX)
+          && !variable.equals(OF_TESTS)
+          && FOREIGN.stream().noneMatch(variable::startsWith)) {
         var name =
             variable
                 .substring(PREFIX.length())

@@ -53,8 +53,7 @@ final class TaskView {
 
   private static TaskState state(String name) {
     for (var state : TaskState.values()) {
-      if (state != TaskState.UNRECOGNIZED
-          && EnumStrings.of(state).orElse("").equals(name)) {
+      if (state != TaskState.UNRECOGNIZED && EnumStrings.of(state).orElse("").equals(name)) {
         return state;
       }
     }

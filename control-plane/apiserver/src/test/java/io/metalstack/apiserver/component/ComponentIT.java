@@ -7,7 +7,6 @@ import io.metalstack.admin.v2.ComponentServiceGetRequest;
 import io.metalstack.admin.v2.ComponentServiceListRequest;
 import io.metalstack.api.v2.Component;
 import io.metalstack.api.v2.ComponentQuery;
-import io.metalstack.api.v2.ComponentType;
 import io.metalstack.apiserver.Site;
 import io.metalstack.apiserver.World;
 import io.metalstack.infra.v2.ComponentServicePingRequest;
@@ -92,8 +91,7 @@ final class ComponentIT {
     assertThat(list(World.NOW, "")).isEmpty();
     World.refused(
         Problem.Kind.NOT_FOUND, () -> world.call(delete, World.admin(), request), shown.getUuid());
-    World.refused(
-        Problem.Kind.NOT_FOUND, () -> get(World.NOW, UUID.randomUUID().toString()));
+    World.refused(Problem.Kind.NOT_FOUND, () -> get(World.NOW, UUID.randomUUID().toString()));
     ping(World.NOW, PING);
     assertThat(list(World.NOW, "")).containsExactly(shown);
   }
@@ -121,8 +119,7 @@ final class ComponentIT {
           Problem.Kind.INVALID_ARGUMENT,
           () -> site.call(ComponentServiceRpc.PING, PING.replace(good, bad)));
       site.call(ComponentServiceRpc.PING, PING);
-      var shown =
-          site.call(io.metalstack.admin.v2.ComponentServiceRpc.LIST, "").getComponents(0);
+      var shown = site.call(io.metalstack.admin.v2.ComponentServiceRpc.LIST, "").getComponents(0);
       assertThat(shown.getToken().getUser()).isEqualTo("metal-stack");
       assertThat(shown.toString()).doesNotContain(site.token);
     }

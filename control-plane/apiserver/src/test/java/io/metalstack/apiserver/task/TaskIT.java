@@ -36,8 +36,7 @@ final class TaskIT {
   @AutoClose private final World world = new World();
 
   @AutoClose
-  private final Notifications notifications =
-      new Notifications(world.db, Duration.ofMillis(200));
+  private final Notifications notifications = new Notifications(world.db, Duration.ofMillis(200));
 
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
@@ -142,13 +141,10 @@ final class TaskIT {
     var recent = ended("completed", 13);
 
     int forgotten =
-        world.db.transaction(
-            tx -> tasks.forget(tx, Instant.now().minus(Duration.ofDays(14))));
+        world.db.transaction(tx -> tasks.forget(tx, Instant.now().minus(Duration.ofDays(14))));
 
     assertThat(forgotten).isEqualTo(2);
-    assertThat(list("", 0, 0))
-        .contains(waiting, recent)
-        .doesNotContain(completed, archived);
+    assertThat(list("", 0, 0)).contains(waiting, recent).doesNotContain(completed, archived);
   }
 
   private String ended(String state, int daysAgo) {
