@@ -1,8 +1,12 @@
 package io.metalstack.minilab;
 
+import io.metalstack.api.v2.ComponentType;
+import io.metalstack.client.Pinger;
+import io.metalstack.infra.v2.ComponentServiceRpc;
 import io.metalstack.minilab.plan.LabPlan;
 import io.metalstack.minilab.plan.PlannedLeaf;
 import io.metalstack.minilab.remote.Door;
+import io.metalstack.minilab.remote.Session;
 import io.metalstack.minilab.seed.SeedSite;
 import io.metalstack.minilab.seed.Site;
 import io.metalstack.minilab.show.Timeline;
@@ -31,6 +35,8 @@ public final class Lab implements AutoCloseable {
   private static final Duration LEAF_LIMIT = Duration.ofSeconds(30);
   private static final int LEAVES_AT_SHORTEST = 20;
 
+  private static final Duration PING = Duration.ofMinutes(1);
+
   private final Server server;
   private final Door door;
   private final LabPlan plan;
@@ -38,6 +44,7 @@ public final class Lab implements AutoCloseable {
   private final List<LabMachine> machines;
   private final List<SimulatedLeaf> leaves;
   private final SimulatedMetalBmc metalBmc;
+  private final List<Pinger> pingers;
   private final Optional<VirtualFleet> fleet;
 
   private Lab(Server server, Door door, LabPlan plan, Site site, Parts parts, Journal journal) {
@@ -61,6 +68,7 @@ public final class Lab implements AutoCloseable {
                     journal))
             .toList();
     metalBmc = new SimulatedMetalBmc(plan.partition(), agents, machines, journal);
+    pingers = pingers(agents, parts.clock(), journal);
   }
 
   /**
@@ -134,6 +142,7 @@ public final class Lab implements AutoCloseable {
       leaf.awaitRegistered(LEAF_LIMIT);
     }
     metalBmc.start();
+    pingers.forEach(Pinger::start);
     machines.forEach(LabMachine::powerOn);
   }
 
@@ -162,6 +171,31 @@ public final class Lab implements AutoCloseable {
     return List.copyOf(made);
   }
 
+  /** What each agent of the partition reports itself by, as real ones do. */
+  private List<Pinger> pingers(Session agents, InstantSource clock, Journal journal) {
+    var pingers = new ArrayList<Pinger>();
+    for (var leaf : plan.leaves()) {
+      pingers.add(
+          pinger(agents, ComponentType.COMPONENT_TYPE_METAL_CORE, leaf.id(), clock, journal));
+    }
+    var server = plan.partition() + "-mgmt";
+    pingers.add(pinger(agents, ComponentType.COMPONENT_TYPE_METAL_BMC, server, clock, journal));
+    pingers.add(pinger(agents, ComponentType.COMPONENT_TYPE_PIXIECORE, server, clock, journal));
+    return List.copyOf(pingers);
+  }
+
+  private static Pinger pinger(
+      Session agents, ComponentType type, String name, InstantSource clock, Journal journal) {
+    return new Pinger(
+        ping -> agents.call(ComponentServiceRpc.PING, ping),
+        failed -> journal.note(name, "cannot report itself: " + failed.message()),
+        type,
+        name,
+        "mini-lab",
+        PING,
+        clock);
+  }
+
   private Map<String, LabMachine> cabled(PlannedLeaf leaf) {
     var cabled = new HashMap<String, LabMachine>();
     for (var machine : machines) {
@@ -181,6 +215,7 @@ public final class Lab implements AutoCloseable {
   /** Takes the power from the machines, stops the agents, then the server. */
   @Override
   public void close() {
+    pingers.forEach(Pinger::close);
     metalBmc.close();
     leaves.forEach(SimulatedLeaf::close);
     var stopping =

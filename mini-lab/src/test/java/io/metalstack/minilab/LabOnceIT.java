@@ -2,6 +2,9 @@ package io.metalstack.minilab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metalstack.admin.v2.ComponentServiceListRequest;
+import io.metalstack.admin.v2.ComponentServiceRpc;
+import io.metalstack.api.EnumStrings;
 import io.metalstack.minilab.once.AllocateOnce;
 import io.metalstack.minilab.once.Pool;
 import io.metalstack.minilab.plan.PlannedMachine;
@@ -45,6 +48,12 @@ class LabOnceIT {
   void aMachineIsAllocatedPhonesHomeIsFreedAndWaitsAgainAlsoAfterARestart() throws Exception {
     try (var lab = start(3)) {
       var outcome = once(lab);
+      assertThat(agents(lab))
+          .containsExactly(
+              "pixiecore mini-lab-mgmt",
+              "metal-core r01leaf01",
+              "metal-core r01leaf02",
+              "metal-bmc mini-lab-mgmt");
       assertThat(states.of.get(outcome.machine()))
           .containsSubsequence(
               "PXE Booting",
@@ -77,6 +86,17 @@ class LabOnceIT {
           .containsExactlyInAnyOrderElementsOf(
               lab.plan().machines().stream().map(machine -> machine.model().size()).toList());
     }
+  }
+
+  private static List<String> agents(Lab lab) {
+    return lab
+        .door()
+        .with(lab.adminToken())
+        .call(ComponentServiceRpc.LIST, ComponentServiceListRequest.getDefaultInstance())
+        .getComponentsList()
+        .stream()
+        .map(one -> EnumStrings.of(one.getType()).orElse("") + " " + one.getIdentifier())
+        .toList();
   }
 
   private Lab start(int machines) throws InterruptedException {

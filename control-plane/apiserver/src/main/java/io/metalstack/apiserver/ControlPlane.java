@@ -9,9 +9,12 @@ import io.metalstack.apiserver.access.MethodRules;
 import io.metalstack.apiserver.access.RateLimit;
 import io.metalstack.apiserver.audit.AuditApi;
 import io.metalstack.apiserver.audit.AuditHealth;
+import io.metalstack.apiserver.audit.AuditSink;
 import io.metalstack.apiserver.audit.AuditTrail;
 import io.metalstack.apiserver.audit.RefusalWriter;
 import io.metalstack.apiserver.audit.Refusals;
+import io.metalstack.apiserver.audit.SplunkSink;
+import io.metalstack.apiserver.audit.TimescaleSink;
 import io.metalstack.apiserver.bmc.BmcApi;
 import io.metalstack.apiserver.bmc.BmcCommands;
 import io.metalstack.apiserver.bmc.CommandRelay;
@@ -40,6 +43,7 @@ import io.metalstack.apiserver.network.NetworkApi;
 import io.metalstack.apiserver.partition.PartitionApi;
 import io.metalstack.apiserver.project.ProjectApi;
 import io.metalstack.apiserver.replica.Replica;
+import io.metalstack.apiserver.settings.OperationsSettings;
 import io.metalstack.apiserver.settings.Settings;
 import io.metalstack.apiserver.size.SizeApi;
 import io.metalstack.apiserver.sizeimageconstraint.SizeImageConstraintApi;
@@ -76,6 +80,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +119,7 @@ public final class ControlPlane implements AutoCloseable {
       tasks.register(commands.task());
       tasks.register(reclaim.task());
       Housekeeping.register(tasks, db, operations, vpn, clock);
+      Housekeeping.forward(tasks, db, sinks(operations), clock);
 
       var rules = new MethodRules(Rpcs.all());
       var audit = new AuditTrail(rules, clock);
@@ -259,6 +265,15 @@ public final class ControlPlane implements AutoCloseable {
     }
     return opened(LocalPostgres.start(settings.data(), LocalPostgres.Durability.DURABLE))
         .jdbcUrl("postgres");
+  }
+
+  private List<AuditSink> sinks(OperationsSettings settings) {
+    var sinks = new ArrayList<AuditSink>();
+    settings
+        .splunk()
+        .ifPresent(splunk -> sinks.add(opened(new SplunkSink(splunk, Duration.ofSeconds(1)))));
+    settings.timescale().ifPresent(url -> sinks.add(opened(new TimescaleSink(new Db(url, 1)))));
+    return sinks;
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -1,7 +1,9 @@
 package io.metalstack.apiserver;
 
 import io.metalstack.apiserver.access.CallCounts;
+import io.metalstack.apiserver.audit.AuditSink;
 import io.metalstack.apiserver.audit.CheckSeals;
+import io.metalstack.apiserver.audit.ForwardTraces;
 import io.metalstack.apiserver.audit.SealTraces;
 import io.metalstack.apiserver.component.Components;
 import io.metalstack.apiserver.retention.TimeParts;
@@ -14,12 +16,14 @@ import io.metalstack.store.Db;
 import io.metalstack.store.Tasks;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /** What is done again and again, at one server at a time. */
 final class Housekeeping {
+  private static final Duration FORWARD = Duration.ofSeconds(2);
   private static final Duration SEAL = Duration.ofSeconds(5);
   private static final Duration CHECK = Duration.ofMinutes(1);
   private static final Duration TIDY = Duration.ofHours(1);
@@ -32,6 +36,12 @@ final class Housekeeping {
         new TimeTable("audit", TimeTable.Span.DAY, settings.auditRetention()),
         new TimeTable("machine_event", TimeTable.Span.MONTH, settings.eventRetention()),
         new TimeTable("health_history", TimeTable.Span.DAY, settings.healthRetention()));
+  }
+
+  /** Sends traces to places outside, each at its own pace. */
+  static void forward(Tasks tasks, Db db, Collection<? extends AuditSink> sinks, Clock clock) {
+    sinks.forEach(sink ->
+        tasks.recurring("audit:" + sink.name(), FORWARD, new ForwardTraces(sink, db, clock)::run));
   }
 
   static void register(
