@@ -27,6 +27,7 @@ import io.metalstack.apiserver.ip.AcquireAddress;
 import io.metalstack.apiserver.ipam.FreeBlocks;
 import io.metalstack.apiserver.ipam.Numbers;
 import io.metalstack.apiserver.replica.Replica;
+import io.metalstack.apiserver.vpn.FirewallVpn;
 import io.metalstack.store.Db;
 import io.metalstack.store.Notifications;
 import io.metalstack.store.Tasks;
@@ -35,6 +36,7 @@ import io.metalstack.values.Prefix;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,7 @@ final class Yard implements AutoCloseable {
         new CreateMachine(
             new Candidates(replica, clock, DEAD_AFTER),
             new AllocationNetworks(new AcquireAddress(clock), new Numbers(random)),
+            withoutVpn(),
             reads,
             random,
             clock);
@@ -73,6 +76,12 @@ final class Yard implements AutoCloseable {
       network(tx, "net", NetworkType.NETWORK_TYPE_CHILD_SHARED, "10.0.0.0/14", null, "p1");
       return null;
     });
+  }
+
+  private FirewallVpn withoutVpn() {
+    var minute = Duration.ofMinutes(1);
+    return new FirewallVpn(
+        Optional.empty(), db, new Tasks(db, clock, new Notifications(db, minute), minute));
   }
 
   /** A new project. */
