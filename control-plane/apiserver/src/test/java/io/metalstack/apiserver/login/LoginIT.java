@@ -18,6 +18,7 @@ import io.metalstack.postgres.ThrowawayPostgres;
 import io.metalstack.values.Problem;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -43,22 +44,28 @@ final class LoginIT {
   @BeforeAll
   static void start() throws Exception {
     provider = new OidcPeer();
-    server =
-        Site.start(
-            ThrowawayPostgres.database(),
-            Site.data(),
-            "--oidc-discovery-url",
-            provider.issuer(),
-            "--oidc-client-id",
-            OidcPeer.CLIENT,
-            "--oidc-client-secret",
-            OidcPeer.SECRET,
-            "--front-end-url",
-            "https://ui.example.org",
-            "--secure-cookie",
-            "false");
+    server = server();
     admin = server.bootstrapToken().orElseThrow();
     provider.serve(server.url() + LOGIN + "/callback");
+  }
+
+  /** A server with a database of its own, known to the provider. */
+  private static ControlPlane server(String... more) {
+    var settings =
+        new ArrayList<>(
+            List.of(
+                "--oidc-discovery-url",
+                provider.issuer(),
+                "--oidc-client-id",
+                OidcPeer.CLIENT,
+                "--oidc-client-secret",
+                OidcPeer.SECRET,
+                "--front-end-url",
+                "https://ui.example.org",
+                "--secure-cookie",
+                "false"));
+    settings.addAll(List.of(more));
+    return Site.start(ThrowawayPostgres.database(), Site.data(), settings.toArray(String[]::new));
   }
 
   @AfterAll
@@ -156,6 +163,18 @@ final class LoginIT {
     }
     assertThat(browser.get(callback).statusCode()).isEqualTo(303);
     assertThat(browser.get(callback).statusCode()).as("an answer works once").isEqualTo(401);
+  }
+
+  @Test
+  void aLoginThatOneServerBeganAnotherEnds() {
+    try (var other = server("--server-url", server.url())) {
+      var begun =
+          URI.create(
+              "http://127.0.0.1:%d%s?redirect-url=%s"
+                  .formatted(other.port(), LOGIN, encoded(TARGET)));
+      var token = parameter(browser.walk(begun, "gina", TARGET), "token");
+      assertThat(user(token).getLogin()).isEqualTo("gina@example.org@openid-connect");
+    }
   }
 
   @Test

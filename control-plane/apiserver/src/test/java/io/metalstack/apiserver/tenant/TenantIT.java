@@ -16,7 +16,11 @@ import io.metalstack.api.v2.UpdateMeta;
 import io.metalstack.apiserver.World;
 import io.metalstack.apiserver.call.Meta;
 import io.metalstack.values.Problem;
+import java.util.ArrayList;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +61,24 @@ final class TenantIT {
     assertThat(update(change("anna", server).setName("A.")).getName()).isEqualTo("A.");
     World.refused(
         Problem.Kind.NOT_FOUND, () -> update(change("none", UpdateMeta.newBuilder())), "\"none\"");
+  }
+
+  @Test
+  void ofManyUpdatesForOneStateAtOnceOneIsDone() throws Exception {
+    world.tenant("anna");
+    var seen = seen(update(change("anna", UpdateMeta.newBuilder()).setName("Anna")));
+    var calls = new ArrayList<Callable<Tenant>>();
+    for (var number = 0; number < 8; number++) {
+      var name = "Anna " + number;
+      calls.add(() -> update(change("anna", seen).setName(name)));
+    }
+    try (var executor = Executors.newFixedThreadPool(8)) {
+      assertThat(executor.invokeAll(calls))
+          .filteredOn(call -> call.state() == Future.State.SUCCESS)
+          .hasSize(1);
+    }
+    var row = world.db.read(sql -> Tenants.get(sql, "anna"));
+    assertThat(row.getGeneration()).isEqualTo(2);
   }
 
   @Test
