@@ -114,11 +114,27 @@ public final class FreeBlocks {
    * Point-to-point prefixes have none to hand out.
    */
   public static void addAddresses(Tx tx, String space, int position, Prefix prefix) {
-    add(tx, space, position, prefix);
-    takeExactly(tx, space, prefix.first().host());
-    if (prefix.family() == Ip.Family.IPV4) {
-      takeExactly(tx, space, prefix.last().host());
+    var blocks = new ArrayList<Prefix>();
+    for (var block : without(prefix, prefix.first())) {
+      if (prefix.family() == Ip.Family.IPV4) {
+        blocks.addAll(without(block, prefix.last()));
+      } else {
+        blocks.add(block);
+      }
     }
+    insert(tx, space, (short) position, blocks);
+  }
+
+  /** What is left of a block, in the largest parts, without one address. */
+  private static List<Prefix> without(Prefix block, Ip address) {
+    if (!block.contains(address)) {
+      return List.of(block);
+    }
+    var rest = new ArrayList<Prefix>();
+    for (var length = block.length() + 1; length <= address.family().bits(); length++) {
+      rest.add(Prefix.around(address, length).buddy());
+    }
+    return rest;
   }
 
   private static @Nullable FreeBlockRecord remove(Tx tx, Condition fits, boolean passBy) {
