@@ -166,7 +166,7 @@ public final class ControlPlane implements AutoCloseable {
           settings.stateLimits(),
           random,
           clock);
-      EventApi.bind(calls, provisioning, reclaim);
+      EventApi.bind(calls, provisioning, reclaim, clock);
       BmcApi.bind(calls, db, commands, new CommandRelay(notifications), clock);
       BootApi.bind(
           calls,

@@ -133,7 +133,7 @@ public final class Site implements AutoCloseable {
   }
 
   /** What a machine on a port of both leaves tells of itself. */
-  static BootServiceRegisterRequest register(String uuid, int port) {
+  public static BootServiceRegisterRequest register(String uuid, int port) {
     var nic =
         "nics { mac: '52:54:00:00:%02x:%02x' name: 'eth%d' identifier: 'eth%d' neighbors {"
             + " mac: '52:54:01:00:00:%02x' name: 'Ethernet%d' identifier: 'Ethernet%d' hostname: 'leaf%d' } }";

@@ -18,7 +18,10 @@ import io.metalstack.infra.v2.BootServiceWaitRequest;
 import io.metalstack.minilab.plan.PlannedMachine;
 import io.metalstack.minilab.remote.Session;
 import io.metalstack.values.Problem;
+import io.metalstack.values.WipeProof;
 import java.time.Duration;
+
+import java.util.List;
 
 /** What metal-hammer does on a machine, from its start to the start of the installed system. */
 final class SimulatedHammer {
@@ -59,7 +62,7 @@ final class SimulatedHammer {
     var registered = register();
     disk.wipe();
     steps.take();
-    report(MACHINE_PROVISIONING_EVENT_TYPE_WAITING, "Waiting");
+    report(MACHINE_PROVISIONING_EVENT_TYPE_WAITING, WipeProof.message(wiped()));
     journal.note(machine.name(), "registered as " + registered.getSize() + " and waits");
     install(await());
   }
@@ -83,6 +86,13 @@ final class SimulatedHammer {
         machine.uuid(),
         MachineProvisioningEventType.MACHINE_PROVISIONING_EVENT_TYPE_PLANNED_REBOOT,
         why);
+  }
+
+  /** The disks are simulated, and so is their wiping: nothing was read back. */
+  private List<WipeProof> wiped() {
+    return machine.model().disks().stream()
+        .map(each -> new WipeProof("/dev/" + each.name(), "", "simulation", each.size(), 0))
+        .toList();
   }
 
   private void superUserPassword() {

@@ -6,15 +6,16 @@ import io.metalstack.metalhammer.disk.WipeDisk;
 import io.metalstack.metalhammer.inventory.Hardware;
 import io.metalstack.metalhammer.inventory.ListenForNeighbours;
 import io.metalstack.metalhammer.inventory.ReadHardware;
+import io.metalstack.values.WipeProof;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * The life of a machine from its first start to its operating system, in the order the server
@@ -81,14 +82,14 @@ final class Hammer {
   /** Wipes every disk; only a machine whose disks are all proven clean gets past this. */
   private String wipe(Hardware machine) {
     var wipe = new WipeDisk(tools, RandomGenerator.getDefault());
-    return machine.disks().stream()
-        .map(disk -> {
-          progress.accept("wiping " + disk.name());
-          var proof = wipe.wipe(disk).toString();
-          progress.accept(proof);
-          return proof;
-        })
-        .collect(Collectors.joining("; "));
+    var proofs = new ArrayList<WipeProof>();
+    for (var disk : machine.disks()) {
+      progress.accept("wiping " + disk.name());
+      var proof = wipe.wipe(disk).told();
+      progress.accept(proof.toString());
+      proofs.add(proof);
+    }
+    return WipeProof.message(proofs);
   }
 
   private static String password() {

@@ -39,7 +39,7 @@ final class MachineReads {
       DSLContext sql, Caller caller, io.metalstack.admin.v2.MachineServiceGetRequest request) {
     var row = Machines.get(sql, Filter.uuid(request.getUuid()));
     return io.metalstack.admin.v2.MachineServiceGetResponse.newBuilder()
-        .setMachine(message(sql, row))
+        .setMachine(Wipes.shown(sql, message(sql, row)))
         .build();
   }
 

@@ -3,6 +3,7 @@ package io.metalstack.metalhammer.disk;
 import io.metalstack.metalhammer.Tools;
 import io.metalstack.metalhammer.inventory.Hardware.Disk;
 import io.metalstack.values.Problem;
+import io.metalstack.values.WipeProof;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -38,14 +40,10 @@ public final class WipeDisk {
    * @param samples places read back, of {@value #SAMPLE} bytes each, both ends among them
    */
   public record Proof(Disk disk, Method method, int samples) {
-    @Override
-    public String toString() {
-      return "%s of %d MiB wiped by %s, %d places read back as zeroes"
-          .formatted(
-              disk.name(),
-              disk.size() >> 20,
-              method.name().toLowerCase(java.util.Locale.ROOT),
-              samples);
+    /** As the server is told. */
+    public WipeProof told() {
+      var how = method.name().toLowerCase(Locale.ROOT);
+      return new WipeProof(disk.name(), "", how, disk.size(), samples);
     }
   }
 

@@ -41,6 +41,9 @@ final class WipeDiskTest {
     var proof = wipe((file, _) -> Files.write(file, new byte[SIZE]));
     assertThat(proof.method()).isEqualTo(WipeDisk.Method.DISCARD);
     assertThat(proof.samples()).isGreaterThan(100);
+    assertThat(proof.told().method()).isEqualTo("discard");
+    assertThat(proof.told().bytes()).isEqualTo(SIZE);
+    assertThat(proof.told().verified()).isTrue();
   }
 
   @Test
