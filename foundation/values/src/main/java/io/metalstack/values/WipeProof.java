@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What was done to a disk before its machine may be used again. The contract has no field for it, so
- * it travels as the message of the Waiting event, in words that people and programs can read.
+ * What was done to a disk before its machine may be used again. The contract has no field for it,
+ * so it travels as the message of the Waiting event, in words that people and programs can read.
  *
  * @param disk device file
  * @param serial empty where it is not known

@@ -20,7 +20,6 @@ import io.metalstack.minilab.remote.Session;
 import io.metalstack.values.Problem;
 import io.metalstack.values.WipeProof;
 import java.time.Duration;
-
 import java.util.List;
 
 /** What metal-hammer does on a machine, from its start to the start of the installed system. */

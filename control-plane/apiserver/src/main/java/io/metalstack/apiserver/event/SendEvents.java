@@ -18,7 +18,8 @@ import java.util.UUID;
 
 /**
  * Notes one event for each of several machines. Those that are none are named as failed and leave
- * the others alone. A machine that nobody knows yet becomes known. A machine's own token speaks only for that machine.
+ * the others alone. A machine that nobody knows yet becomes known. A machine's own token speaks
+ * only for that machine.
  */
 final class SendEvents implements Mutation<EventServiceSendRequest, EventServiceSendResponse> {
   private final Provisioning provisioning;

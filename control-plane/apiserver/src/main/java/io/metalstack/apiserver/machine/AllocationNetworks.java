@@ -146,6 +146,10 @@ final class AllocationNetworks {
                   Problem.invalidArgument(
                           "%s is no address of this project in network \"%s\"", address, id)
                       .with("networks.ips", "unknown", "create the address first"));
+      if (ips.stream().anyMatch(other -> other.getUuid().equals(ip.getUuid()))) {
+        throw Problem.invalidArgument("%s is given twice", address)
+            .with("networks.ips", "duplicate", "");
+      }
       if (ip.getMachine() != null) {
         throw Problem.invalidArgument("%s is in use by machine %s", address, ip.getMachine())
             .with("networks.ips", "in use", "");

@@ -64,6 +64,9 @@ final class CreateMachine
     var image = Images.resolve(tx.sql(), request.getImage(), clock.instant());
     SizeImageConstraints.check(tx.sql(), size == null ? "" : size, ImageId.parse(image.getId()));
     var layout = layout(tx, request, size == null ? "" : size, image);
+    if (chosen != null) {
+      requireFits(layout, chosen);
+    }
     checkType(request, image);
     request.getSshPublicKeysList().forEach(MachineRules::checkSshKey);
 
@@ -82,7 +85,9 @@ final class CreateMachine
                     request.getAllocationType(),
                     request.getPlacementLabels().getLabelsMap()))
             : chosen;
-    requireFits(layout, machine);
+    if (chosen == null) {
+      requireFits(layout, machine);
+    }
     var row = row(tx, caller, request, allocation, machine, partition, image, layout);
     vpn.request(tx, row);
     Machines.allocate(tx, row, networks.attach(tx, taken, allocation, machine.getUuid()));

@@ -2,6 +2,7 @@ package io.metalstack.apiserver.machine;
 
 import io.metalstack.api.EnumStrings;
 import io.metalstack.api.v2.FirewallRules;
+import io.metalstack.api.v2.IPProtocol;
 import io.metalstack.api.v2.MachineAllocationType;
 import io.metalstack.api.v2.MachineState;
 import io.metalstack.api.v2.NetworkType;
@@ -115,10 +116,12 @@ final class MachineRules {
    */
   static void checkFirewall(FirewallRules rules) {
     for (var rule : rules.getEgressList()) {
+      checkProtocol("egress", rule.getProtocol());
       checkPorts(rule.getPortsList());
       oneFamily("egress", rule.getToList(), List.of());
     }
     for (var rule : rules.getIngressList()) {
+      checkProtocol("ingress", rule.getProtocol());
       checkPorts(rule.getPortsList());
       oneFamily("ingress", rule.getToList(), rule.getFromList());
     }
@@ -148,6 +151,14 @@ final class MachineRules {
           && new String(bytes, 4, name.length, StandardCharsets.US_ASCII).equals(type);
     } catch (IllegalArgumentException e) {
       return false;
+    }
+  }
+
+  private static void checkProtocol(String direction, IPProtocol protocol) {
+    if (protocol != IPProtocol.IP_PROTOCOL_TCP && protocol != IPProtocol.IP_PROTOCOL_UDP) {
+      throw Problem.invalidArgument(
+              "an %s rule has the protocol %s, expected tcp or udp", direction, protocol)
+          .with("firewall_spec.firewall_rules", "unspecified protocol", "");
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 
 /**
- * The records of wiped disks. A machine tells of them when it says that it waits; they are kept, one
- * for each disk and time, and an admin sees the newest of each disk as a label of the machine.
+ * The records of wiped disks. A machine tells of them when it says that it waits; they are kept,
+ * one for each disk and time, and an admin sees the newest of each disk as a label of the machine.
  */
 public final class Wipes {
   private static final String LABEL = "wipe.metal-stack.io";

@@ -220,14 +220,18 @@ final class Yard implements AutoCloseable {
         .toByteArray();
   }
 
-  private static void inventory(Tx tx) {
+  static void partition(Tx tx, String id) {
     tx.sql()
         .insertInto(PARTITION)
-        .set(PARTITION.ID, "p1")
+        .set(PARTITION.ID, id)
         .set(PARTITION.DNS_SERVERS, new String[] {"9.9.9.9"})
         .set(PARTITION.NTP_SERVERS, new String[] {"time.example.org"})
         .set(PARTITION.CREATED_AT, World.NOW)
         .execute();
+  }
+
+  private static void inventory(Tx tx) {
+    partition(tx, "p1");
     for (var size : new String[] {"c1", "c2"}) {
       tx.sql().insertInto(SIZE).set(SIZE.ID, size).set(SIZE.CREATED_AT, World.NOW).execute();
     }
