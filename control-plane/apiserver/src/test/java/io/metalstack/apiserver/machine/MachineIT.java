@@ -105,7 +105,7 @@ final class MachineIT {
     yard.machine("r2");
     var list = new BmcReads(yard.replica);
     assertThat(listBmc(list, "")).hasSize(2);
-    assertThat(listBmc(list, "10.0.0.1:623")).containsExactly(id.toString());
+    assertThat(listBmc(list, "10.0.0.1")).containsExactly(id.toString());
   }
 
   @Test
