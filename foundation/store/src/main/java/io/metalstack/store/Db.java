@@ -27,6 +27,12 @@ public final class Db implements AutoCloseable {
   /** Serialization failure and deadlock: the same work may succeed the next time. */
   private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
 
+  /**
+   * A foreign key is broken. The work has looked at what it refers to and at what refers to it, so
+   * another transaction has changed that since.
+   */
+  private static final String MISSING = "23503";
+
   private static final Settings SETTINGS =
       new Settings().withRenderSchema(false).withExecuteLogging(false);
 
@@ -59,8 +65,9 @@ public final class Db implements AutoCloseable {
    * Runs work in one transaction and commits it. Repeats the work when another transaction stood in
    * its way, so it must not touch anything but the transaction.
    *
-   * @throws Problem ABORTED if it still cannot be done after a dozen attempts; UNAVAILABLE if the
-   *     database does not answer; what the work throws is thrown on, and nothing is written
+   * @throws Problem ABORTED if it still cannot be done after a dozen attempts, or something that it
+   *     refers to has gone meanwhile; UNAVAILABLE if the database does not answer; what the work
+   *     throws is thrown on, and nothing is written
    */
   public <T extends @Nullable Object> T transaction(Function<Tx, T> work) {
     for (var attempt = 1; ; attempt++) {
@@ -69,6 +76,12 @@ public final class Db implements AutoCloseable {
       } catch (DataAccessException e) {
         if (lost(e.sqlState())) {
           throw unreachable(e);
+        }
+        if (MISSING.equals(e.sqlState())) {
+          throw Problem.aborted(
+                  "something that this refers to, or that refers to this, has just changed")
+              .with("", "changed meanwhile", "look what is there now, and try again")
+              .causedBy(e);
         }
         if (!RETRYABLE.contains(e.sqlState())) {
           throw e;

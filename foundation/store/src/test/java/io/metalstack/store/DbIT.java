@@ -1,5 +1,6 @@
 package io.metalstack.store;
 
+import static io.metalstack.tables.Tables.PROJECT;
 import static io.metalstack.tables.Tables.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,6 +10,7 @@ import io.metalstack.postgres.ThrowawayPostgres;
 import io.metalstack.values.Problem;
 import io.metalstack.values.Problem.Kind;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,22 @@ class DbIT {
 
     assertThat(answer).isEqualTo("done");
     assertThat(tenants()).isOne();
+  }
+
+  @Test
+  void abortsWhatRefersToSomethingThatIsGone() {
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() ->
+            db.transaction(tx ->
+                tx.sql()
+                    .insertInto(PROJECT)
+                    .set(PROJECT.UUID, UUID.randomUUID())
+                    .set(PROJECT.TENANT, "gone")
+                    .set(PROJECT.NAME, "web")
+                    .set(PROJECT.CREATED_AT, Instant.EPOCH)
+                    .execute()))
+        .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Kind.ABORTED))
+        .withMessageContaining("has just changed");
   }
 
   @Test
