@@ -61,7 +61,7 @@ final class SimulatedHammer {
     var registered = register();
     disk.wipe();
     steps.take();
-    report(MACHINE_PROVISIONING_EVENT_TYPE_WAITING, WipeProof.message(wiped()));
+    report(MACHINE_PROVISIONING_EVENT_TYPE_WAITING, "Waiting", WipeProof.message(wiped()));
     journal.note(machine.name(), "registered as " + registered.getSize() + " and waits");
     install(await());
   }
@@ -195,7 +195,11 @@ final class SimulatedHammer {
   }
 
   private void report(MachineProvisioningEventType event, String state) {
+    report(event, state, "");
+  }
+
+  private void report(MachineProvisioningEventType event, String state, String message) {
     journal.state(machine, state);
-    events.send(machine.uuid(), event, "");
+    events.send(machine.uuid(), event, message);
   }
 }
