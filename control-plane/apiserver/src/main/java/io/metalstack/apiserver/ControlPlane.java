@@ -1,6 +1,5 @@
 package io.metalstack.apiserver;
 
-import io.metalstack.api.Rpc;
 import io.metalstack.api.Rpcs;
 import io.metalstack.apiserver.access.Authenticate;
 import io.metalstack.apiserver.access.Authorise;
@@ -61,7 +60,7 @@ import io.metalstack.apiserver.token.Tokens;
 import io.metalstack.apiserver.user.UserApi;
 import io.metalstack.apiserver.version.Build;
 import io.metalstack.apiserver.version.VersionApi;
-import io.metalstack.apiserver.vpn.FirewallVpn;
+import io.metalstack.apiserver.vpn.AllocationVpn;
 import io.metalstack.apiserver.vpn.Headscale;
 import io.metalstack.apiserver.vpn.Vpn;
 import io.metalstack.apiserver.vpn.VpnApi;
@@ -92,7 +91,6 @@ public final class ControlPlane implements AutoCloseable {
   private final RpcServer server;
   private final String url;
   private final Optional<String> bootstrapToken;
-  private final List<Rpc<?, ?>> unimplemented;
 
   private ControlPlane(Settings settings, Clock clock) {
     try {
@@ -113,9 +111,9 @@ public final class ControlPlane implements AutoCloseable {
       var operations = settings.operations();
       Optional<Vpn> vpn =
           operations.headscale().map(headscale -> opened(new Headscale(headscale, clock)));
-      var firewallVpn = new FirewallVpn(vpn, db, tasks);
-      firewallVpn.register();
-      var reclaim = new Reclaim(db, commands, numbers, firewallVpn);
+      var allocationVpn = new AllocationVpn(vpn, operations.headscaleMachines(), db, tasks);
+      allocationVpn.register();
+      var reclaim = new Reclaim(db, commands, numbers, allocationVpn);
       tasks.register(commands.task());
       tasks.register(reclaim.task());
       Housekeeping.register(tasks, db, operations, vpn, clock);
@@ -160,7 +158,7 @@ public final class ControlPlane implements AutoCloseable {
           provisioning,
           numbers,
           tasks,
-          firewallVpn,
+          allocationVpn,
           replica,
           settings.deadAfter(),
           settings.stateLimits(),
@@ -177,7 +175,7 @@ public final class ControlPlane implements AutoCloseable {
           settings.bmcSuperuserPassword(),
           clock);
       SwitchApi.bind(calls, new ConnectedMachines(replica, clock, settings.deadAfter()), clock);
-      unimplemented = calls.refuseTheRest(Rpcs.all());
+      calls.requireAll(Rpcs.all());
 
       var metrics = opened(new Metrics());
       var history = new HealthHistory(health, db, clock);
@@ -240,11 +238,6 @@ public final class ControlPlane implements AutoCloseable {
   /** The token of all tokens, on the very first start of a database only. */
   public Optional<String> bootstrapToken() {
     return bootstrapToken;
-  }
-
-  /** The methods that answer {@code unimplemented}. */
-  public List<Rpc<?, ?>> unimplemented() {
-    return unimplemented;
   }
 
   /** Ends calls and streams, then stops what was started, last first. */

@@ -8,7 +8,7 @@ import io.metalstack.apiserver.image.Images;
 import io.metalstack.apiserver.machine.AllocationView;
 import io.metalstack.apiserver.machine.Machines;
 import io.metalstack.apiserver.replica.Replica;
-import io.metalstack.apiserver.vpn.FirewallVpn;
+import io.metalstack.apiserver.vpn.AllocationVpn;
 import io.metalstack.store.Db;
 import io.metalstack.store.Notifications;
 import io.metalstack.values.Problem;
@@ -101,7 +101,7 @@ public final class WaitingRoom {
               ALLOCATION,
               ALLOCATION.MACHINE.eq(machine),
               ALLOCATION.DELETING_SINCE.isNull(),
-              FirewallVpn.ready());
+              AllocationVpn.ready());
       if (!allocated) {
         return Optional.empty();
       }

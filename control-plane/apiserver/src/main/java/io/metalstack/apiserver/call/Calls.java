@@ -4,13 +4,10 @@ import com.google.protobuf.Message;
 import io.metalstack.api.Rpc;
 import io.metalstack.apiserver.audit.AuditTrail;
 import io.metalstack.apiserver.audit.Refusals;
-import io.metalstack.rpc.Call;
 import io.metalstack.rpc.Handlers;
 import io.metalstack.rpc.StreamHandler;
 import io.metalstack.store.Db;
-import io.metalstack.values.Problem;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -93,11 +90,16 @@ public final class Calls {
     return this;
   }
 
-  /** Lets every method that is not bound yet say so. Returns those methods. */
-  public List<Rpc<?, ?>> refuseTheRest(Collection<? extends Rpc<?, ?>> all) {
+  /**
+   * Makes sure that every method of the contract has its handler.
+   *
+   * @throws IllegalStateException that names those that have none
+   */
+  public void requireAll(Collection<? extends Rpc<?, ?>> all) {
     var missing = handlers.missing(all);
-    missing.forEach(this::refuse);
-    return missing;
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException("methods without a handler: " + missing);
+    }
   }
 
   public Handlers handlers() {
@@ -125,25 +127,5 @@ public final class Calls {
           return done;
         });
     return this;
-  }
-
-  private <Q extends Message, A extends Message> void refuse(Rpc<Q, A> rpc) {
-    if (rpc.streaming()) {
-      handlers.stream(
-          rpc,
-          (call, request, answers) -> {
-            throw unimplemented(call);
-          });
-    } else {
-      handlers.unary(
-          rpc,
-          (call, request) -> {
-            throw unimplemented(call);
-          });
-    }
-  }
-
-  private static Problem unimplemented(Call call) {
-    return Problem.unimplemented("%s is not implemented yet", call.rpc().path());
   }
 }

@@ -11,7 +11,7 @@ import io.metalstack.api.v2.NATType;
 import io.metalstack.api.v2.NTPServer;
 import io.metalstack.api.v2.NetworkType;
 import io.metalstack.apiserver.call.Meta;
-import io.metalstack.apiserver.vpn.FirewallVpn;
+import io.metalstack.apiserver.vpn.AllocationVpn;
 import io.metalstack.tables.tables.records.AllocationNetworkRecord;
 import io.metalstack.tables.tables.records.AllocationRecord;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ public final class AllocationView {
     if (image != null) {
       allocation.setImage(image);
     }
-    FirewallVpn.message(row).ifPresent(allocation::setVpn);
+    AllocationVpn.message(row).ifPresent(allocation::setVpn);
     if (row.getFirewallRules() != null) {
       allocation.setFirewallRules(
           MachineView.parse(FirewallRules.parser(), row.getFirewallRules()));

@@ -16,7 +16,7 @@ import io.metalstack.apiserver.partition.Partitions;
 import io.metalstack.apiserver.project.Projects;
 import io.metalstack.apiserver.size.Sizes;
 import io.metalstack.apiserver.sizeimageconstraint.SizeImageConstraints;
-import io.metalstack.apiserver.vpn.FirewallVpn;
+import io.metalstack.apiserver.vpn.AllocationVpn;
 import io.metalstack.store.Tx;
 import io.metalstack.tables.tables.records.AllocationRecord;
 import io.metalstack.tables.tables.records.ImageRecord;
@@ -35,7 +35,7 @@ import java.util.random.RandomGenerator;
 final class CreateMachine
     implements Mutation<MachineServiceCreateRequest, MachineServiceCreateResponse> {
   private final AllocationNetworks networks;
-  private final FirewallVpn vpn;
+  private final AllocationVpn vpn;
   private final MachineReads reads;
   private final ClaimMachine claims;
   private final Clock clock;
@@ -43,7 +43,7 @@ final class CreateMachine
   CreateMachine(
       Candidates candidates,
       AllocationNetworks networks,
-      FirewallVpn vpn,
+      AllocationVpn vpn,
       MachineReads reads,
       RandomGenerator random,
       Clock clock) {

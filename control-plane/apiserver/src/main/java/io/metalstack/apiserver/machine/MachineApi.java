@@ -6,7 +6,7 @@ import io.metalstack.apiserver.call.Calls;
 import io.metalstack.apiserver.ip.AcquireAddress;
 import io.metalstack.apiserver.ipam.Numbers;
 import io.metalstack.apiserver.replica.Replica;
-import io.metalstack.apiserver.vpn.FirewallVpn;
+import io.metalstack.apiserver.vpn.AllocationVpn;
 import io.metalstack.store.Tasks;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,7 @@ public final class MachineApi {
       Provisioning provisioning,
       Numbers numbers,
       Tasks tasks,
-      FirewallVpn vpn,
+      AllocationVpn vpn,
       Replica replica,
       Duration deadAfter,
       Map<MachineProvisioningEventType, Duration> limits,

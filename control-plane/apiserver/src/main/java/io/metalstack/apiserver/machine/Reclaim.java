@@ -7,7 +7,7 @@ import io.metalstack.api.v2.MachineProvisioningEventType;
 import io.metalstack.apiserver.bmc.BmcCommands;
 import io.metalstack.apiserver.ip.Ips;
 import io.metalstack.apiserver.ipam.Numbers;
-import io.metalstack.apiserver.vpn.FirewallVpn;
+import io.metalstack.apiserver.vpn.AllocationVpn;
 import io.metalstack.store.Db;
 import io.metalstack.store.TaskType;
 import io.metalstack.store.Tx;
@@ -29,9 +29,9 @@ public final class Reclaim {
   private final Db db;
   private final BmcCommands commands;
   private final Numbers numbers;
-  private final FirewallVpn vpn;
+  private final AllocationVpn vpn;
 
-  public Reclaim(Db db, BmcCommands commands, Numbers numbers, FirewallVpn vpn) {
+  public Reclaim(Db db, BmcCommands commands, Numbers numbers, AllocationVpn vpn) {
     this.db = db;
     this.commands = commands;
     this.numbers = numbers;

@@ -49,6 +49,10 @@ public final class OperationsSettings {
           "where firewalls reach headscale; default: --headscale-url");
   private static final Setting<String> HEADSCALE_API_KEY =
       text("headscale-api-key", "", "KEY", "key for the API of headscale");
+  private static final Setting<Boolean> HEADSCALE_MACHINES =
+      declared(
+          Setting.bool(
+              "headscale-machines", "false", "machines join the VPN too, not firewalls alone"));
 
   private final SettingsSource source;
 
@@ -118,6 +122,11 @@ public final class OperationsSettings {
               told.isEmpty() ? url.toString() : told,
               needed(HEADSCALE_API_KEY, HEADSCALE_URL));
         });
+  }
+
+  /** Whether machines join the VPN, as firewalls do. */
+  public boolean headscaleMachines() {
+    return source.value(HEADSCALE_MACHINES);
   }
 
   private String needed(Setting<String> setting, Setting<?> because) {

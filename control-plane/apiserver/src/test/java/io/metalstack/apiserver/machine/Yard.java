@@ -27,7 +27,7 @@ import io.metalstack.apiserver.ip.AcquireAddress;
 import io.metalstack.apiserver.ipam.FreeBlocks;
 import io.metalstack.apiserver.ipam.Numbers;
 import io.metalstack.apiserver.replica.Replica;
-import io.metalstack.apiserver.vpn.FirewallVpn;
+import io.metalstack.apiserver.vpn.AllocationVpn;
 import io.metalstack.store.Db;
 import io.metalstack.store.Notifications;
 import io.metalstack.store.Tasks;
@@ -78,10 +78,10 @@ final class Yard implements AutoCloseable {
     });
   }
 
-  private FirewallVpn withoutVpn() {
+  private AllocationVpn withoutVpn() {
     var minute = Duration.ofMinutes(1);
-    return new FirewallVpn(
-        Optional.empty(), db, new Tasks(db, clock, new Notifications(db, minute), minute));
+    return new AllocationVpn(
+        Optional.empty(), false, db, new Tasks(db, clock, new Notifications(db, minute), minute));
   }
 
   /** A new project. */

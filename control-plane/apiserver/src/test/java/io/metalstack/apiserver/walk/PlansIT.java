@@ -137,6 +137,7 @@ final class PlansIT {
   void aListCostsTheSameFewStatementsWhateverItsLength() throws Exception {
     assertThat(statements(MachineServiceRpc.LIST, "")).hasSizeLessThanOrEqualTo(12);
     assertThat(statements(SwitchServiceRpc.LIST, "")).hasSizeLessThanOrEqualTo(12);
+    assertThat(statements(SwitchServiceRpc.CONNECTED_MACHINES, "")).hasSizeLessThanOrEqualTo(12);
     assertThat(statements(io.metalstack.admin.v2.IPServiceRpc.LIST, ""))
         .hasSizeLessThanOrEqualTo(6);
     assertThat(statements(io.metalstack.admin.v2.NetworkServiceRpc.LIST, ""))

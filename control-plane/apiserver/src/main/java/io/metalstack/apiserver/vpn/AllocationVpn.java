@@ -18,10 +18,11 @@ import java.util.UUID;
 import org.jooq.Condition;
 
 /**
- * The way of firewalls into the VPN of their project, and out of it. Allocating one only asks for a
- * key: a task gets it, and the machine hears of its allocation once it is there.
+ * The way of firewalls, and of machines if so set, into the VPN of their project, and out of it.
+ * Allocating one only asks for a key: a task gets it, and the machine hears of its allocation once
+ * it is there.
  */
-public final class FirewallVpn {
+public final class AllocationVpn {
   /** The tasks' names, as the admin API shows them. */
   static final String JOIN = "vpn:key";
 
@@ -31,11 +32,18 @@ public final class FirewallVpn {
   private static final int RETRIES = 50;
 
   private final Optional<Vpn> vpn;
+  private final boolean machines;
   private final Db db;
   private final Tasks tasks;
 
-  public FirewallVpn(Optional<Vpn> vpn, Db db, Tasks tasks) {
+  /**
+   * The VPN, if there is one.
+   *
+   * @param machines whether machines join it as well as firewalls
+   */
+  public AllocationVpn(Optional<Vpn> vpn, boolean machines, Db db, Tasks tasks) {
     this.vpn = vpn;
+    this.machines = machines;
     this.db = db;
     this.tasks = tasks;
   }
@@ -46,16 +54,16 @@ public final class FirewallVpn {
     tasks.register(new TaskType(LEAVE, RETRIES, TaskType::doubling, this::leave));
   }
 
-  /** Asks for a key for a new allocation, if it is one of a firewall and there is a VPN. */
+  /** Asks for a key for a new allocation, if there is a VPN and it is one that joins. */
   public void request(Tx tx, AllocationRecord allocation) {
-    if (vpn.isPresent()
-        && allocation.getType() == MachineAllocationType.MACHINE_ALLOCATION_TYPE_FIREWALL_VALUE) {
+    var firewall = (short) MachineAllocationType.MACHINE_ALLOCATION_TYPE_FIREWALL_VALUE;
+    if (vpn.isPresent() && (machines || allocation.getType() == firewall)) {
       allocation.setVpnAddress(vpn.get().controlPlane());
       tasks.enqueue(tx, JOIN, bytes(allocation.getUuid().toString()));
     }
   }
 
-  /** Lets a firewall's node go with its allocation. */
+  /** Lets the node go with its allocation. */
   public void release(Tx tx, AllocationRecord allocation) {
     if (vpn.isPresent() && allocation.getVpnAddress() != null) {
       tasks.enqueue(tx, LEAVE, bytes(allocation.getProject() + "/" + allocation.getMachine()));
