@@ -42,7 +42,7 @@ public final class YamlText {
     protected Node representScalar(Tag tag, String value, ScalarStyle style) {
       var quoted =
           tag.equals(Tag.STR) && style == ScalarStyle.PLAIN && OTHERWISE.matcher(value).matches();
-      return super.representScalar(tag, value, quoted ? ScalarStyle.DOUBLE_QUOTED : style);
+      return super.representScalar(tag, value, quoted ? ScalarStyle.SINGLE_QUOTED : style);
     }
   }
 }

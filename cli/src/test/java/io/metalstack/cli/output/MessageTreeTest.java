@@ -106,7 +106,7 @@ class MessageTreeTest {
             ---
             ips:
             - 10.0.0.1
-            - no
+            - 'no'
             - '12'
             - '1e3'
             - 'a: b'

@@ -26,8 +26,7 @@ class YamlTextTest {
         "1e3"
       })
   void textsThatAnyReaderCouldTakeForSomethingElseAreQuoted(String text) {
-    assertThat(YamlText.of(Map.of("a", text)))
-        .isIn("---\na: \"%s\"\n".formatted(text), "---\na: '%s'\n".formatted(text));
+    assertThat(YamlText.of(Map.of("a", text))).isEqualTo("---\na: '%s'\n".formatted(text));
   }
 
   @ParameterizedTest
