@@ -25,11 +25,11 @@ final class SchemaStyleIT {
     var path = System.getenv("PATH").split(File.pathSeparator, -1);
     assumeTrue(
         Arrays.stream(path).anyMatch(each -> Files.isExecutable(Path.of(each, "npm"))),
-        "skipped: npm is not on the PATH");
+        "npm is not on the PATH");
     if (!Files.exists(BUF)) {
       run(300, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"), false);
     }
-    assumeTrue(Files.exists(BUF), "skipped: there is no " + BUF);
+    assumeTrue(Files.exists(BUF), "buf is not installed for this system: no " + BUF);
   }
 
   @Test

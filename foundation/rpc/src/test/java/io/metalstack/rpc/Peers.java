@@ -28,7 +28,9 @@ final class Peers {
 
   /** Skips the test where there is no node; fails it where the packages cannot be installed. */
   static void install() throws Exception {
-    assumeTrue(onPath("node") && onPath("npm"), "skipped: node and npm are not on the PATH");
+    for (var program : List.of("node", "npm")) {
+      assumeTrue(onPath(program), program + " is not on the PATH");
+    }
     if (!Files.exists(HOME.resolve("node_modules/.package-lock.json"))) {
       var npm = run(HOME, 300, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
       assertThat(npm.exit()).as("npm ci: %s", npm.err()).isZero();
@@ -39,7 +41,8 @@ final class Peers {
     var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     var machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x64";
     var binary = "node_modules/@bufbuild/buf-%s-%s/bin/buf".formatted(system, machine);
-    assumeTrue(Files.exists(HOME.resolve(binary)), "skipped: there is no " + binary);
+    assumeTrue(
+        Files.exists(HOME.resolve(binary)), "buf is not installed for this system: no " + binary);
     var command = new ArrayList<>(List.of(HOME.resolve(binary).toString()));
     command.addAll(List.of(args));
     return run(HOME, 60, command);

@@ -39,11 +39,9 @@ record Grant(
    *     INVALID_ARGUMENT for a role that is not specified
    */
   static Grant of(TokenServiceCreateRequest request, MethodRules rules) {
-    requireSpecified("project_roles", request.getProjectRolesMap());
-    requireSpecified("tenant_roles", request.getTenantRolesMap());
-    requireSpecified("machine_roles", request.getMachineRolesMap());
-    return new Grant(
-        permissions(request.getPermissionsList(), rules),
+    return specified(
+        rules,
+        request.getPermissionsList(),
         request.getProjectRolesMap(),
         request.getTenantRolesMap(),
         request.getMachineRolesMap(),
@@ -58,16 +56,34 @@ record Grant(
    * @throws Problem as for a new token
    */
   static Grant of(TokenServiceUpdateRequest request, MethodRules rules) {
-    requireSpecified("project_roles", request.getProjectRolesMap());
-    requireSpecified("tenant_roles", request.getTenantRolesMap());
-    requireSpecified("machine_roles", request.getMachineRolesMap());
-    return new Grant(
-        permissions(request.getPermissionsList(), rules),
+    return specified(
+        rules,
+        request.getPermissionsList(),
         request.getProjectRolesMap(),
         request.getTenantRolesMap(),
         request.getMachineRolesMap(),
         request.getAdminRole(),
         request.getInfraRole());
+  }
+
+  private static Grant specified(
+      MethodRules rules,
+      List<PermissionsByVisibility> permissions,
+      Map<String, ProjectRole> projectRoles,
+      Map<String, TenantRole> tenantRoles,
+      Map<String, MachineRole> machineRoles,
+      AdminRole adminRole,
+      InfraRole infraRole) {
+    requireSpecified("project_roles", projectRoles);
+    requireSpecified("tenant_roles", tenantRoles);
+    requireSpecified("machine_roles", machineRoles);
+    return new Grant(
+        permissions(permissions, rules),
+        projectRoles,
+        tenantRoles,
+        machineRoles,
+        adminRole,
+        infraRole);
   }
 
   /** The subjects of one kind that are named, by a role or by a permission. */

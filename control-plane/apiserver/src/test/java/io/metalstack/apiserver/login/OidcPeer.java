@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An OpenID Connect provider written by others, as an npm package; installed when it is absent. */
@@ -25,7 +26,9 @@ final class OidcPeer implements AutoCloseable {
 
   /** Skips the test where there is no node; fails it where the package cannot be installed. */
   OidcPeer() throws Exception {
-    assumeTrue(onPath("node") && onPath("npm"), "skipped: node and npm are not on the PATH");
+    for (var program : List.of("node", "npm")) {
+      assumeTrue(onPath(program), program + " is not on the PATH");
+    }
     if (!Files.exists(HOME.resolve("node_modules/.package-lock.json"))) {
       var npm =
           new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")

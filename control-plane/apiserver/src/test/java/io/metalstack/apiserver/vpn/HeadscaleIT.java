@@ -1,7 +1,7 @@
 package io.metalstack.apiserver.vpn;
 
 import java.io.IOException;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -13,9 +13,10 @@ final class HeadscaleIT extends VpnContract {
 
   @BeforeAll
   static void requirePrograms() {
-    Assumptions.assumeTrue(
-        Stream.of("headscale", "tailscaled", "tailscale")
-            .allMatch(name -> RealHeadscale.program(name).isPresent()),
-        "headscale, tailscaled and tailscale are neither on the path nor beside METAL_HEADSCALE");
+    for (var program : List.of("headscale", "tailscaled", "tailscale")) {
+      Assumptions.assumeTrue(
+          RealHeadscale.program(program).isPresent(),
+          program + " is neither in the directory of METAL_HEADSCALE nor on the PATH");
+    }
   }
 }
